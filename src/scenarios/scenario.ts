@@ -13,6 +13,8 @@ export type TrafficShape =
   | { readonly kind: 'sine'; readonly mean: number; readonly amplitude: number; readonly periodMs: number }
   | { readonly kind: 'stages'; readonly startRate: number; readonly stages: readonly { readonly durationMs: number; readonly rate: number }[] }
 
+export type ShapeOf<Kind extends TrafficShape['kind']> = Extract<TrafficShape, { kind: Kind }>
+
 /** A scenario, fully resolved: durations in ms, defaults filled in. Enough to repeat a run. */
 export interface Scenario {
   readonly schemaVersion: 1
@@ -50,6 +52,8 @@ export interface Scenario {
   readonly policy: PricingPolicy
   readonly faults: readonly string[]
   readonly thresholds: readonly string[]
+  /** Those of the thresholds that end the run as soon as they fail, from `delayMs` after its start on. */
+  readonly abortOnFail: readonly { readonly threshold: string; readonly delayMs: number }[]
   /** Latency gate of the recovery rule, ms. */
   readonly latencyGateMs: number
 }
