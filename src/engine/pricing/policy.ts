@@ -42,7 +42,7 @@ export const DEFAULT_POLICY: PricingPolicy = {
   ladderBps: 500,
   ending: { everyMinor: 1, endMinor: 0 },
   surge: { upBps: 500, ratio: 2, minUnits: 10, aboveBase: false },
-  competitor: { match: true, decisionsPerSecond: 1 },
+  competitor: { match: true, decisionsPerSecond: 4 },
   stock: { defensiveHours: 4, endPromotionHours: 1, replenishHours: 24, feedStaleAfterMs: 900_000 },
   dedupeWindowMs: 60_000,
   foldAfterMs: 250,

@@ -1,0 +1,163 @@
+import { truncateSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
+import type { ByteRing } from './byte-ring.ts'
+import { linesOf, segmentsOf, SegmentWriter } from './segment-files.ts'
+
+const ORDER_PREFIX = '{"topic":"order"'
+/** An input that looks like one of our own lines gets a space in front: the same JSON, another first byte. */
+const OUTPUT_PREFIX = /^\{"topic":"(order|pricing_decisions|price_updates|promotion_decisions|alerts|dead_letters)"/
+const ANY_OUTPUT_PREFIX = new RegExp(OUTPUT_PREFIX, 'm')
+
+export interface SegmentLogOptions {
+  readonly dir: string
+  readonly ring?: ByteRing
+  readonly batchBytesMax: number
+  readonly segmentBytesMax: number
+}
+
+const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }
+
+/**
+ * The embedded event log: one file of JSON lines a partition, cut into segments. Inputs are appended as they arrive
+ * (from then on they are accepted); the outputs of a batch follow with its order record in a single write, which is the
+ * commit. Survives the end of the process at any instant: what counts is the prefix up to the last whole order record,
+ * and the whole input lines behind it. The end of the power supply is another matter: nothing is fsynced.
+ */
+export class SegmentLog implements EventLog {
+  readonly #options: SegmentLogOptions
+  readonly #writer: SegmentWriter
+  readonly #intake: Buffer
+  #outgoing: Buffer
+  #nextOffset = 0
+  #pending: InputBatch = NOTHING
+  #pendingCrc = 0
+
+  constructor(options: SegmentLogOptions) {
+    this.#options = options
+    this.#mend()
+    this.#writer = new SegmentWriter(options.dir, options.segmentBytesMax)
+    this.#intake = Buffer.allocUnsafe(options.batchBytesMax)
+    this.#outgoing = Buffer.allocUnsafe(1 << 16)
+  }
+
+  /** Offset of the next record. */
+  get nextOffset(): number {
+    return this.#nextOffset
+  }
+
+  async take(): Promise<InputBatch> {
+    if (this.#pending.records.length > 0) return this.#pending
+    const { ring } = this.#options
+    const bytes = ring ? ring.peek(this.#intake) : 0
+    if (bytes === 0) return NOTHING
+    return this.#accept(this.#intake.subarray(0, bytes))
+  }
+
+  async commit({ batch, now, inputs, lines, extra }: Commit): Promise<number> {
+    const text = lines.length > 0 ? `${lines.join('\n')}\n` : ''
+    const body = this.#encode(text)
+    const crc = crc32(this.#outgoing.subarray(0, body), this.#pendingCrc)
+    const order = `${ORDER_PREFIX},"batch":${batch},"now":${now},"inputs":${inputs}${extra},"crc":${crc}}\n`
+    const end = body + this.#outgoing.write(order, body)
+    this.#writer.append(this.#outgoing.subarray(0, end), this.#nextOffset)
+    this.#nextOffset += lines.length + 1
+    this.#pending = NOTHING
+    this.#pendingCrc = 0
+    this.#writer.batchEnded()
+    return this.#nextOffset
+  }
+
+  async *committed(offset: number): AsyncIterable<CommittedBatch> {
+    yield* committedBatches(this.#options.dir, offset)
+  }
+
+  close(): void {
+    this.#writer.close()
+  }
+
+  #accept(bytes: Buffer): InputBatch {
+    const text = bytes.toString('utf8', 0, bytes.length - 1)
+    const escaped = ANY_OUTPUT_PREFIX.test(text)
+    const records = (escaped ? text.split('\n').map((line) => (OUTPUT_PREFIX.test(line) ? ` ${line}` : line)) : text.split('\n'))
+    const written = escaped ? Buffer.from(`${records.join('\n')}\n`) : bytes
+    const firstOffset = this.#nextOffset
+    this.#writer.append(written, firstOffset)
+    this.#pendingCrc = crc32(written)
+    this.#nextOffset += records.length
+    this.#options.ring?.release(bytes.length, records.length)
+    return (this.#pending = { firstOffset, records, more: false })
+  }
+
+  #encode(text: string): number {
+    const needed = text.length * 3 + 512
+    if (this.#outgoing.length < needed) this.#outgoing = Buffer.allocUnsafe(needed * 2)
+    return this.#outgoing.write(text)
+  }
+
+  /** After the end of a process: cuts what is torn or void, and finds the inputs that were accepted but not decided. */
+  #mend(): void {
+    const tail = findTail(this.#options.dir)
+    if (!tail) return
+    truncateSync(tail.path, tail.end)
+    this.#nextOffset = tail.firstOffset + tail.inputs.length
+    if (tail.inputs.length === 0) return
+    this.#pending = { firstOffset: tail.firstOffset, records: tail.inputs, more: false }
+    this.#pendingCrc = crc32(`${tail.inputs.join('\n')}\n`)
+  }
+}
+
+interface Tail {
+  readonly path: string
+  /** Byte behind the last input that counts. */
+  readonly end: number
+  readonly firstOffset: number
+  readonly inputs: readonly string[]
+}
+
+/** What stands behind the last order record of the last segment (batches do not cross segments). */
+function findTail(dir: string): Tail | undefined {
+  const last = segmentsOf(dir).at(-1)
+  if (!last) return undefined
+  let [end, offset] = [0, last.base]
+  let behind: string[] = []
+  for (const { lines } of linesOf(last.path)) {
+    for (const line of lines) {
+      behind.push(line)
+      if (!line.startsWith(ORDER_PREFIX)) continue
+      for (const done of behind) end += Buffer.byteLength(done) + 1
+      offset += behind.length
+      behind = []
+    }
+  }
+  const firstOutput = behind.findIndex((line) => OUTPUT_PREFIX.test(line))
+  const inputs = firstOutput < 0 ? behind : behind.slice(0, firstOutput)
+  return { path: last.path, end: end + inputs.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0), firstOffset: offset, inputs }
+}
+
+/** Committed batches from `offset` on, read from the segments. */
+export function* committedBatches(dir: string, offset: number): Generator<CommittedBatch> {
+  const segments = segmentsOf(dir)
+  const first = segments.findLastIndex(({ base }) => base <= offset)
+  for (const segment of segments.slice(Math.max(0, first))) yield* batchesOf(segment.path, segment.base, offset)
+}
+
+function* batchesOf(path: string, base: number, from: number): Generator<CommittedBatch> {
+  let next = base
+  let open: string[] = []
+  for (const { lines } of linesOf(path)) {
+    for (const line of lines) {
+      open.push(line)
+      if (!line.startsWith(ORDER_PREFIX)) continue
+      const firstOffset = next
+      next += open.length
+      if (firstOffset >= from) yield toBatch(line, open, firstOffset, next)
+      open = []
+    }
+  }
+}
+
+function toBatch(orderLine: string, lines: readonly string[], firstOffset: number, nextOffset: number): CommittedBatch {
+  const { batch, now, inputs } = JSON.parse(orderLine) as { batch: number; now: number; inputs: number }
+  return { firstOffset, records: lines.slice(0, inputs), batch, now, nextOffset }
+}

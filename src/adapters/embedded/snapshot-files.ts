@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Checkpoint, Checkpoints, SavedParts } from '../../engine/kernel/ports.ts'
+
+const NAME = /^snapshot-(\d{20})\.bin$/
+const KEPT = 2
+
+interface Header {
+  readonly format: 1
+  readonly offset: number
+  readonly nextBatch: number
+  /** Numbers a part (stored behind the header, in this order) or JSON text. */
+  readonly parts: readonly { readonly name: string; readonly numbers?: number; readonly text?: string }[]
+}
+
+/**
+ * Checkpoints as files: a line of JSON, then raw little-endian doubles. A file appears whole (written aside, then
+ * renamed) or not at all; the newest two stay, and one that cannot be read is passed over, because the log can do without.
+ */
+export class SnapshotFiles implements Checkpoints {
+  readonly #dir: string
+
+  constructor(dir: string) {
+    this.#dir = dir
+    mkdirSync(dir, { recursive: true })
+  }
+
+  async save({ offset, nextBatch, parts }: Checkpoint): Promise<void> {
+    const path = join(this.#dir, `snapshot-${String(offset).padStart(20, '0')}.bin`)
+    writeFileSync(`${path}.part`, encode(offset, nextBatch, parts))
+    renameSync(`${path}.part`, path)
+    for (const old of this.#names().slice(0, -KEPT)) rmSync(join(this.#dir, old))
+  }
+
+  async newest(): Promise<Checkpoint | undefined> {
+    for (const name of this.#names().reverse()) {
+      const checkpoint = decode(readFileSync(join(this.#dir, name)))
+      if (checkpoint) return checkpoint
+    }
+    return undefined
+  }
+
+  #names(): string[] {
+    return readdirSync(this.#dir).filter((name) => NAME.test(name)).sort()
+  }
+}
+
+function encode(offset: number, nextBatch: number, saved: SavedParts): Buffer {
+  const entries = Object.entries(saved)
+  const parts = entries.map(([name, part]) => (typeof part === 'string' ? { name, text: part } : { name, numbers: part.length }))
+  const header: Header = { format: 1, offset, nextBatch, parts }
+  const numbers = entries.flatMap(([, part]) => (typeof part === 'string' ? [] : [Buffer.from(part.buffer, part.byteOffset, part.byteLength)]))
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers])
+}
+
+/** Undefined where the file is not whole. */
+function decode(bytes: Buffer): Checkpoint | undefined {
+  const headerEnd = bytes.indexOf(0x0a)
+  const header = readHeader(bytes, headerEnd)
+  if (!header) return undefined
+  const parts: Record<string, Float64Array | string> = {}
+  let at = headerEnd + 1
+  for (const { name, text, numbers = 0 } of header.parts) {
+    const end = at + numbers * 8
+    if (end > bytes.length) return undefined
+    parts[name] = text ?? new Float64Array(Uint8Array.prototype.slice.call(bytes, at, end).buffer)
+    at = end
+  }
+  return { offset: header.offset, nextBatch: header.nextBatch, parts }
+}
+
+function readHeader(bytes: Buffer, end: number): Header | undefined {
+  try {
+    const header = JSON.parse(bytes.toString('utf8', 0, end)) as Header
+    return header.format === 1 ? header : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,102 @@
+/** A piece of a bolt's state. Saved as numbers or as JSON text, and taken back from exactly that. */
+export interface Part {
+  save(): Float64Array | string
+  load(saved: Float64Array | string): void
+}
+
+/** A small JSON value that is replaced or changed in place. */
+export class Facts<Value> implements Part {
+  value: Value
+
+  constructor(initial: Value) {
+    this.value = initial
+  }
+
+  save(): string {
+    return JSON.stringify(this.value)
+  }
+
+  load(saved: string): void {
+    this.value = JSON.parse(saved) as Value
+  }
+}
+
+/** Names numbered from 0 in the order of their arrival. */
+export class Names implements Part {
+  #names: string[] = []
+  #rows = new Map<string, number>()
+
+  get size(): number {
+    return this.#names.length
+  }
+
+  name(row: number): string {
+    return this.#names[row]
+  }
+
+  /** The row of `name`, or -1. */
+  row(name: string): number {
+    return this.#rows.get(name) ?? -1
+  }
+
+  add(name: string): number {
+    const row = this.#names.length
+    this.#names.push(name)
+    this.#rows.set(name, row)
+    return row
+  }
+
+  save(): string {
+    return JSON.stringify(this.#names)
+  }
+
+  load(saved: string): void {
+    this.#names = JSON.parse(saved) as string[]
+    this.#rows = new Map(this.#names.map((name, row) => [name, row]))
+  }
+}
+
+/** Row numbers waiting in line. */
+export class RowQueue implements Part {
+  #rows = new Float64Array(256)
+  #head = 0
+  #tail = 0
+
+  get size(): number {
+    return this.#tail - this.#head
+  }
+
+  push(row: number): void {
+    if (this.#tail === this.#rows.length) this.#makeRoom()
+    this.#rows[this.#tail++] = row
+  }
+
+  first(): number {
+    return this.#rows[this.#head]
+  }
+
+  shift(): number {
+    return this.#rows[this.#head++]
+  }
+
+  save(): Float64Array {
+    return this.#rows.slice(this.#head, this.#tail)
+  }
+
+  load(saved: Float64Array): void {
+    this.#rows = new Float64Array(Math.max(256, saved.length))
+    this.#rows.set(saved)
+    this.#head = 0
+    this.#tail = saved.length
+  }
+
+  #makeRoom(): void {
+    const waiting = this.#rows.subarray(this.#head, this.#tail)
+    const rows = waiting.length * 2 > this.#rows.length ? new Float64Array(this.#rows.length * 2) : this.#rows
+    if (rows === this.#rows) rows.copyWithin(0, this.#head, this.#tail)
+    else rows.set(waiting)
+    this.#rows = rows
+    this.#tail -= this.#head
+    this.#head = 0
+  }
+}

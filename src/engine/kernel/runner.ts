@@ -1,0 +1,131 @@
+import { BoltCrash, type Checkpoints, type Clock, type CommittedBatch, type EventLog, type FaultDriver, type Projection } from './ports.ts'
+import type { Program, Step } from './program.ts'
+
+/** Everything a partition is wired to. */
+export interface RunnerPorts<Output> {
+  readonly clock: Clock
+  readonly log: EventLog
+  readonly checkpoints: Checkpoints
+  readonly projections: readonly Projection<Output>[]
+  readonly faults: FaultDriver
+}
+
+export interface RunnerOptions {
+  readonly partition: number
+  readonly leaseMs: number
+  readonly renewLeaseMs: number
+  readonly checkpointEveryMs: number
+}
+
+/** Told what happened, after it happened. It cannot change anything. */
+export interface RunnerObserver<Output> {
+  committed(step: Step<Output>, inputs: number, now: number): void
+  crashed(crash: BoltCrash): void
+  recovered(batches: number): void
+}
+
+/**
+ * The one runner: it takes a batch, decides it, commits it and publishes it, partition by partition. Live, in replay
+ * and in the simulator only the ports differ.
+ *
+ *     take ─(read)─ step ─(compute, commit)─ log.commit ─(publish)─ projections ─ checkpoint
+ *
+ * The words in brackets are the crash points. Nothing is published that is not committed, so a crash anywhere is
+ * mended in one way: forget everything, load the newest checkpoint, execute the committed rest again, publish it
+ * again (versions make that harmless), and go on.
+ */
+export class PartitionRunner<Output> {
+  readonly #create: () => Program<Output>
+  readonly #ports: RunnerPorts<Output>
+  readonly #options: RunnerOptions
+  readonly #observer: RunnerObserver<Output>
+  #program: Program<Output>
+  #nextBatch = 0
+  #nextOffset = 0
+  #leaseUntil = -Infinity
+  #lastNow = -Infinity
+  #checkpointAt = -Infinity
+
+  constructor(create: () => Program<Output>, ports: RunnerPorts<Output>, options: RunnerOptions, observer: RunnerObserver<Output>) {
+    this.#create = create
+    this.#ports = ports
+    this.#options = options
+    this.#observer = observer
+    this.#program = create()
+  }
+
+  /** Brings the partition to where its log ends. Returns how many committed batches were executed again. */
+  async recover(): Promise<number> {
+    this.#program = this.#create()
+    this.#nextBatch = 0
+    this.#nextOffset = 0
+    const checkpoint = await this.#ports.checkpoints.newest()
+    if (checkpoint) {
+      this.#program.load(checkpoint.parts)
+      this.#nextBatch = checkpoint.nextBatch
+      this.#nextOffset = checkpoint.offset
+    }
+    let batches = 0
+    for await (const committed of this.#ports.log.committed(this.#nextOffset)) {
+      await this.#repeat(committed)
+      batches++
+    }
+    return batches
+  }
+
+  /**
+   * One turn: at most one batch. Resolves to the number of inputs it ended, or -1 where there was nothing to do.
+   * A bolt's crash is mended here; every other error is a bug and goes to the caller.
+   */
+  async poll(): Promise<number> {
+    try {
+      return await this.#turn()
+    } catch (error) {
+      if (!(error instanceof BoltCrash)) throw error
+      this.#observer.crashed(error)
+      this.#observer.recovered(await this.recover())
+      return 0
+    }
+  }
+
+  /** Saves the state now: a resumed run starts here. */
+  async checkpoint(): Promise<void> {
+    this.#checkpointAt = this.#lastNow
+    await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, parts: this.#program.save() })
+  }
+
+  async #turn(): Promise<number> {
+    const { clock, log, faults } = this.#ports
+    const { records, firstOffset } = await log.take()
+    const now = Math.max(clock.now(), this.#lastNow)
+    faults.reach('read', now)
+    if (records.length === 0 && !this.#tickIsDue(now)) return -1
+    const step = this.#program.step(records, firstOffset, this.#nextBatch, now)
+    faults.reach('commit', now)
+    this.#nextOffset = await log.commit({ batch: this.#nextBatch, now, inputs: records.length, lines: step.lines, extra: step.extra })
+    this.#nextBatch++
+    faults.reach('publish', now)
+    await this.#publish(step, now)
+    this.#observer.committed(step, records.length, now)
+    if (now - this.#checkpointAt >= this.#options.checkpointEveryMs) await this.checkpoint()
+    return records.length
+  }
+
+  #tickIsDue(now: number): boolean {
+    return this.#program.due(now) || this.#leaseUntil - now <= this.#options.leaseMs - this.#options.renewLeaseMs
+  }
+
+  async #publish(step: Step<Output>, now: number): Promise<void> {
+    this.#lastNow = now
+    this.#leaseUntil = now + this.#options.leaseMs
+    const lease = { partition: this.#options.partition, untilMs: this.#leaseUntil }
+    for (const projection of this.#ports.projections) await projection.apply(step.outputs, lease)
+  }
+
+  async #repeat(committed: CommittedBatch): Promise<void> {
+    const step = this.#program.step(committed.records, committed.firstOffset, committed.batch, committed.now)
+    this.#nextBatch = committed.batch + 1
+    this.#nextOffset = committed.nextOffset
+    await this.#publish(step, committed.now)
+  }
+}

@@ -1,0 +1,151 @@
+import type { Part } from './part.ts'
+
+const NEVER = 0
+
+/**
+ * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows. An id is kept as a
+ * 64-bit fingerprint: among a million ids the chance that a new one is mistaken for a known one is about 5e-14, and
+ * the checks, which compare whole ids, would report that event by name.
+ *
+ * Two generations take turns: when the newer one is a window old, the older one is emptied and becomes the newer.
+ */
+export class SeenIds implements Part {
+  readonly #windowMs: number
+  #newer = new Generation(1 << 12)
+  #older = new Generation(1 << 12)
+  #newerSinceMs = 0
+
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs
+  }
+
+  /** True when `id` was first accepted less than a window ago; otherwise it is accepted now. */
+  seen(id: string, now: number): boolean {
+    if (now - this.#newerSinceMs >= this.#windowMs) this.#turn(now)
+    const low = fingerprintLow(id)
+    const high = fingerprintHigh(id)
+    const acceptedAt = this.#newer.find(low, high) || this.#older.find(low, high)
+    if (acceptedAt !== NEVER && now - acceptedAt < this.#windowMs) return true
+    this.#newer.put(low, high, now)
+    return false
+  }
+
+  /** Everything remembered, as numbers; `load` takes it back. */
+  save(): Float64Array {
+    const older = this.#older.entries()
+    const newer = this.#newer.entries()
+    const saved = new Float64Array(2 + older.length + newer.length)
+    saved[0] = this.#newerSinceMs
+    saved[1] = older.length
+    saved.set(older, 2)
+    saved.set(newer, 2 + older.length)
+    return saved
+  }
+
+  load(saved: Float64Array): void {
+    this.#newerSinceMs = saved[0]
+    const split = 2 + saved[1]
+    this.#older = Generation.of(saved.subarray(2, split))
+    this.#newer = Generation.of(saved.subarray(split))
+  }
+
+  #turn(now: number): void {
+    const emptied = this.#older
+    this.#older = this.#newer
+    emptied.clear()
+    this.#newer = emptied
+    this.#newerSinceMs = now
+  }
+}
+
+/** An open-addressing table from fingerprint to time of acceptance. `high` is never 0 where a slot is taken. */
+class Generation {
+  #keys: Uint32Array
+  #times: Float64Array
+  #mask: number
+  #count = 0
+
+  constructor(slots: number) {
+    this.#keys = new Uint32Array(slots * 2)
+    this.#times = new Float64Array(slots)
+    this.#mask = slots - 1
+  }
+
+  static of(entries: Float64Array): Generation {
+    const generation = new Generation(1 << 12)
+    for (let at = 0; at < entries.length; at += 3) generation.put(entries[at], entries[at + 1], entries[at + 2])
+    return generation
+  }
+
+  find(low: number, high: number): number {
+    let slot = low & this.#mask
+    while (this.#keys[slot * 2 + 1] !== 0) {
+      if (this.#keys[slot * 2] === low && this.#keys[slot * 2 + 1] === high) return this.#times[slot]
+      slot = (slot + 1) & this.#mask
+    }
+    return NEVER
+  }
+
+  put(low: number, high: number, time: number): void {
+    if (this.#count * 2 > this.#mask) this.#double()
+    let slot = low & this.#mask
+    while (this.#keys[slot * 2 + 1] !== 0) {
+      if (this.#keys[slot * 2] === low && this.#keys[slot * 2 + 1] === high) break
+      slot = (slot + 1) & this.#mask
+    }
+    if (this.#keys[slot * 2 + 1] === 0) this.#count++
+    this.#keys[slot * 2] = low
+    this.#keys[slot * 2 + 1] = high
+    this.#times[slot] = time
+  }
+
+  clear(): void {
+    this.#keys.fill(0)
+    this.#count = 0
+  }
+
+  /** (low, high, time) of every entry. */
+  entries(): Float64Array {
+    const entries = new Float64Array(this.#count * 3)
+    let at = 0
+    for (let slot = 0; slot <= this.#mask; slot++) {
+      if (this.#keys[slot * 2 + 1] === 0) continue
+      entries[at++] = this.#keys[slot * 2]
+      entries[at++] = this.#keys[slot * 2 + 1]
+      entries[at++] = this.#times[slot]
+    }
+    return entries
+  }
+
+  #double(): void {
+    const entries = this.entries()
+    const larger = new Generation((this.#mask + 1) * 2)
+    for (let at = 0; at < entries.length; at += 3) larger.put(entries[at], entries[at + 1], entries[at + 2])
+    this.#keys = larger.#keys
+    this.#times = larger.#times
+    this.#mask = larger.#mask
+  }
+}
+
+/** FNV-1a with murmur3's final avalanche, because ids differ mostly in their last digits. */
+function fingerprintLow(id: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)
+  return avalanche(hash)
+}
+
+/** Another multiplier and a rotation, so that ids that collide in one half do not tend to collide in the other. */
+function fingerprintHigh(id: string): number {
+  let hash = 0x9e3779b9
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x5bd1e995)
+    hash = (hash << 13) | (hash >>> 19)
+  }
+  return avalanche(hash) || 1
+}
+
+function avalanche(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}

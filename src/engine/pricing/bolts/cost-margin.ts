@@ -1,0 +1,150 @@
+import type { Bolt } from '../../kernel/bolt.ts'
+import { Facts } from '../../kernel/part.ts'
+import { fieldsOf, Table } from '../../kernel/table.ts'
+import { COST_DETECTORS } from '../cost-review/registry.ts'
+import type { Tax } from '../events.ts'
+import { floorPrice, profitFloorPrice } from '../margin.ts'
+import type { PricingPolicy } from '../policy.ts'
+import type { CostSignals, Tuple } from '../tuple.ts'
+
+const SKU = fieldsOf([
+  'costMinor',
+  'costTs',
+  'costVersion',
+  'logisticsMinor',
+  'flatTaxMinor',
+  'taxRateBps',
+  'mapMinor',
+  // Derived from the others and kept, because every decision asks for it and few events change it; 0: no floor price.
+  'floorMinor',
+  // A cost that waits for a person: 0 none, 1 same currency, 2 foreign.
+  'review',
+  'reviewMinor',
+])
+
+const NOT_IN_REVIEW = 0
+const SAME_CURRENCY = 1
+const FOREIGN_CURRENCY = 2
+
+/** A cost that comes into force later. */
+interface WaitingCost {
+  readonly sku: number
+  readonly costMinor: number
+  readonly ts: number
+  readonly effectiveFrom: number
+}
+
+interface CostFacts {
+  readonly currencies: string[]
+  waiting: WaitingCost[]
+}
+
+export interface CostState {
+  readonly [part: string]: Table | Facts<CostFacts>
+  readonly skus: Table
+  readonly facts: Facts<CostFacts>
+}
+
+/** The accepted cost of every SKU, and the lowest price it allows. */
+export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
+  const refloor = (skus: Table, sku: number) => skus.set(sku, SKU.floorMinor, highestFloor(skus, sku, policy))
+
+  function accept(skus: Table, sku: number, costMinor: number, ts: number): void {
+    if (ts < skus.get(sku, SKU.costTs)) return
+    skus.set(sku, SKU.costMinor, costMinor)
+    skus.set(sku, SKU.costTs, ts)
+    skus.set(sku, SKU.costVersion, skus.get(sku, SKU.costVersion) + 1)
+    skus.set(sku, SKU.review, NOT_IN_REVIEW)
+    refloor(skus, sku)
+  }
+
+  /** Returns false where the update is quarantined. */
+  function change({ skus, facts }: CostState, { event, sku, outputs, offset }: Tuple, now: number): boolean {
+    const update = { costMinor: event.data.costMinor as number, currency: event.data.currency as string }
+    const accepted = { costMinor: skus.get(sku, SKU.costMinor), currency: facts.value.currencies[sku] }
+    const suspicion = Object.values(COST_DETECTORS).find((detector) => detector.suspects(update, accepted))
+    if (suspicion) {
+      skus.set(sku, SKU.review, update.currency === accepted.currency ? SAME_CURRENCY : FOREIGN_CURRENCY)
+      skus.set(sku, SKU.reviewMinor, update.costMinor)
+      outputs.alert(offset, 'cost_in_review', 'critical', event.sku!, undefined, { ...update, accepted: accepted.costMinor, detector: suspicion.name })
+      return false
+    }
+    const effectiveFrom = event.data.effectiveFrom as number | undefined
+    if (effectiveFrom === undefined || effectiveFrom <= now) accept(skus, sku, update.costMinor, event.ts)
+    else wait(facts.value, { sku, costMinor: update.costMinor, ts: event.ts, effectiveFrom })
+    return true
+  }
+
+  function review({ skus }: CostState, { event, sku }: Tuple): void {
+    const waits = skus.get(sku, SKU.review)
+    if (waits === SAME_CURRENCY && event.data.accept) accept(skus, sku, skus.get(sku, SKU.reviewMinor), event.ts)
+    else skus.set(sku, SKU.review, NOT_IN_REVIEW)
+  }
+
+  function seed({ skus, facts }: CostState, { event, sku }: Tuple): void {
+    const { costMinor, logisticsMinor, tax, mapMinor, currency } = event.data as { costMinor: number; logisticsMinor: number; tax: Tax; mapMinor?: number; currency: string }
+    skus.grow(sku + 1)
+    skus.set(sku, SKU.logisticsMinor, logisticsMinor)
+    skus.set(sku, SKU.flatTaxMinor, tax.mode === 'flat' ? tax.amountMinor : 0)
+    skus.set(sku, SKU.taxRateBps, tax.mode === 'inclusive' ? tax.rateBps : 0)
+    skus.set(sku, SKU.mapMinor, mapMinor ?? 0)
+    facts.value.currencies[sku] = currency
+    accept(skus, sku, costMinor, event.ts)
+  }
+
+  return {
+    name: 'cost-margin',
+    summary: 'accepted cost, quarantine of slips, and the floor price',
+    after: ['normalise'],
+    open: () => ({ skus: new Table(SKU), facts: new Facts<CostFacts>({ currencies: [], waiting: [] }) }),
+    fold(state, tuple, now) {
+      const { type } = tuple.event
+      if (type === 'sku_seeded') seed(state, tuple)
+      else if (type === 'cost_reviewed') review(state, tuple)
+      else if (type === 'cost_changed' && !change(state, tuple, now)) {
+        tuple.outcome = 'quarantined'
+        return false
+      }
+      return true
+    },
+    wakesAt: ({ facts }) => facts.value.waiting[0]?.effectiveFrom ?? Infinity,
+    wake({ skus, facts }, now, again) {
+      const due = facts.value.waiting.filter(({ effectiveFrom }) => effectiveFrom <= now)
+      facts.value.waiting = facts.value.waiting.slice(due.length)
+      for (const { sku, costMinor, ts } of due) {
+        accept(skus, sku, costMinor, ts)
+        again(sku, 'at_once')
+      }
+    },
+    assess: ({ skus }, { sku, cost }) => speak(skus, sku, cost),
+  }
+}
+
+function speak(skus: Table, sku: number, cost: CostSignals): void {
+  cost.costMinor = skus.get(sku, SKU.costMinor)
+  cost.logisticsMinor = skus.get(sku, SKU.logisticsMinor)
+  cost.fixedMinor = cost.costMinor + cost.logisticsMinor + skus.get(sku, SKU.flatTaxMinor)
+  cost.taxRateBps = skus.get(sku, SKU.taxRateBps)
+  cost.costVersion = skus.get(sku, SKU.costVersion)
+  cost.known = cost.costVersion > 0
+  cost.inReview = skus.get(sku, SKU.review) !== NOT_IN_REVIEW
+  cost.floorMinor = skus.get(sku, SKU.floorMinor)
+}
+
+/** In the order in which they come into force; arrival decides between equals. */
+function wait(facts: CostFacts, cost: WaitingCost): void {
+  const before = facts.waiting.findIndex(({ effectiveFrom }) => effectiveFrom > cost.effectiveFrom)
+  facts.waiting.splice(before < 0 ? facts.waiting.length : before, 0, cost)
+}
+
+/** Margin floor, minimum profit and minimum advertised price: the highest rules. 0 where the margin floor has no price. */
+function highestFloor(skus: Table, sku: number, policy: PricingPolicy): number {
+  const unit = {
+    fixedMinor: skus.get(sku, SKU.costMinor) + skus.get(sku, SKU.logisticsMinor) + skus.get(sku, SKU.flatTaxMinor),
+    taxRateBps: skus.get(sku, SKU.taxRateBps),
+  }
+  const marginFloor = floorPrice(unit, policy.floorMarginBps)
+  if (marginFloor === undefined) return 0
+  const profitFloor = policy.minProfitMinor > 0 ? profitFloorPrice(unit, policy.minProfitMinor) : 0
+  return Math.max(marginFloor, profitFloor, skus.get(sku, SKU.mapMinor))
+}

@@ -1,0 +1,182 @@
+import type { Bolt } from '../../kernel/bolt.ts'
+import { Names } from '../../kernel/part.ts'
+import { fieldsOf, Table } from '../../kernel/table.ts'
+import { settle } from '../decide.ts'
+import { explain } from '../explain.ts'
+import { clearsFloor } from '../margin.ts'
+import type { PricingPolicy } from '../policy.ts'
+import { reasonNumber, REASONS } from '../reasons.ts'
+import type { GuardOutcome, Tuple } from '../tuple.ts'
+
+const ITEM = fieldsOf(['priceMinor', 'worstMinor', 'version', 'validUntil', 'floorMinor', 'costVersion', 'reason', 'guard', 'label'])
+const GUARDS: readonly GuardOutcome[] = ['as_asked', 'reduced', 'dropped', 'held', 'unavailable']
+
+export interface PublishState {
+  readonly [part: string]: Table | Names
+  readonly items: Table
+  readonly labels: Names
+}
+
+/** What stood before this decision. */
+export interface Before {
+  readonly priceMinor: number
+  readonly version: number
+}
+
+/**
+ * The last bolt: holds the last safe price where the guard has none, checks every price once more by the definition of
+ * margin, and turns changes into published values, updates, alerts and explanations.
+ */
+export function publish(policy: PricingPolicy, stores: readonly string[]): Bolt<PublishState, Tuple> {
+  const quotedStores = stores.map((store) => JSON.stringify(store))
+  return {
+    name: 'publish',
+    summary: 'checks every price once more and publishes what changed',
+    after: ['decide'],
+    open: () => ({ items: new Table(ITEM), labels: new Names() }),
+    fold({ items }, { event, sku }) {
+      if (event.type === 'sku_seeded') items.grow((sku + 1) * stores.length)
+    },
+    assess(state, tuple, now) {
+      holdLastSafe(state.items, tuple)
+      if (policy.publisherCheck) checkOnceMore(tuple, policy)
+      countBreach(tuple)
+      release(state, tuple, now)
+      tuple.outputs.row(compactRow(state.items, tuple, quotedStores[tuple.store]))
+    },
+  }
+
+  function release({ items, labels }: PublishState, tuple: Tuple, now: number): void {
+    const { item, decision, cost, outputs } = tuple
+    const before = items.get(item, ITEM.priceMinor)
+    const isNew = items.get(item, ITEM.version) === 0
+    const priceChanged = isNew || before !== decision.priceMinor || items.get(item, ITEM.worstMinor) !== decision.worstMinor
+    const validUntil = validity(items, labels, tuple, priceChanged, now)
+    const dated = priceChanged || validUntil !== items.get(item, ITEM.validUntil)
+    const reasonChanged = isNew || items.get(item, ITEM.reason) !== reasonNumber(decision.reason) || items.get(item, ITEM.guard) !== GUARDS.indexOf(decision.guard)
+    const stamped = items.get(item, ITEM.floorMinor) !== cost.floorMinor || items.get(item, ITEM.costVersion) !== cost.costVersion
+    if (reasonChanged) announce(items, tuple, isNew)
+    if (dated || stamped) write(items, labels, tuple, validUntil, now)
+    if (dated) outputs.after(updateLine(items, tuple, isNew ? 0 : before, tuple.storeName))
+    if ((priceChanged || reasonChanged) && !isNew) outputs.after(explain(tuple, policy, tuple.storeName, { priceMinor: before, version: items.get(item, ITEM.version) }, now))
+    remember(items, tuple)
+  }
+
+  function write(items: Table, labels: Names, tuple: Tuple, validUntil: number, now: number): void {
+    const { item, decision, cost, price, outputs, storeName } = tuple
+    const version = items.get(item, ITEM.version) + 1
+    items.set(item, ITEM.version, version)
+    items.set(item, ITEM.validUntil, validUntil)
+    items.set(item, ITEM.label, labelRow(labels, decision.promotion?.id ?? ''))
+    outputs.published.push({
+      sku: price.sku,
+      store: storeName,
+      priceMinor: decision.priceMinor,
+      currency: price.currency,
+      promoLabel: decision.discountBps > 0 ? (decision.promotion?.id ?? '') : '',
+      validUntil,
+      version,
+      floorMinor: cost.floorMinor,
+      costVersion: cost.costVersion,
+      promoFreeMinor: decision.promoFreeMinor,
+      publishedAt: now,
+    })
+  }
+
+  /** A promotion's price ends with it; any other is renewed once half of its time has passed. */
+  function validity(items: Table, labels: Names, { item, decision, price }: Tuple, priceChanged: boolean, now: number): number {
+    const ends = decision.reason === 'MANUAL_OVERRIDE' ? price.overrideUntil : decision.discountBps > 0 ? decision.promotion?.endsAt : undefined
+    const longest = now + policy.validForMs
+    if (ends !== undefined) return Math.min(ends, longest)
+    const present = items.get(item, ITEM.validUntil)
+    const samePromotion = labels.size > 0 && items.get(item, ITEM.label) === labelRow(labels, decision.promotion?.id ?? '')
+    return !priceChanged && samePromotion && present - now > policy.validForMs / 2 ? present : longest
+  }
+}
+
+/** Nothing the guard can allow: the price that stands may stay if it clears the floor at the newest accepted cost. */
+function holdLastSafe(items: Table, tuple: Tuple): void {
+  if (tuple.decision.reason !== 'NO_SAFE_PRICE') return
+  const { item, cost } = tuple
+  const standing = items.get(item, ITEM.priceMinor)
+  const worst = items.get(item, ITEM.worstMinor)
+  if (standing > 0 && cost.floorMinor > 0 && Math.min(standing, worst) >= cost.floorMinor) settle(tuple, standing, worst, 'HOLD_LAST_SAFE', 'held')
+}
+
+/** By the definition of margin, not by the floor price the guard worked with: two ways must agree. */
+function checkOnceMore(tuple: Tuple, { floorMarginBps }: PricingPolicy): void {
+  const { decision, cost } = tuple
+  if (decision.priceMinor === 0) return
+  if (clearsFloor(decision.priceMinor, cost, floorMarginBps) && clearsFloor(decision.worstMinor, cost, floorMarginBps)) return
+  tuple.outputs.count('publisher_blocked')
+  settle(tuple, 0, 0, 'NO_SAFE_PRICE', 'unavailable')
+}
+
+function countBreach({ decision, outputs }: Tuple): void {
+  if (decision.guard !== 'as_asked' && decision.reason !== 'COST_UNKNOWN') outputs.count('margin_breaches_prevented')
+}
+
+function compactRow(items: Table, { item, price, decision, cost, forecast }: Tuple, quotedStore: string): string {
+  const unavailable = decision.priceMinor === 0
+  const worst = decision.worstMinor < decision.priceMinor ? `,${decision.worstMinor}` : ''
+  return `[${price.quotedSku},${quotedStore},${unavailable ? 'null' : decision.priceMinor},${items.get(item, ITEM.version)},${decision.discountBps},${unavailable ? 'null' : decision.marginBps},${cost.floorMinor || 'null'},${cost.costVersion},"${decision.reason}",${forecast.events},${forecast.onHand}${worst}]`
+}
+
+function updateLine(items: Table, { item, cause, price, decision, cost }: Tuple, was: number, store: string): string {
+  return JSON.stringify({
+    topic: 'price_updates',
+    cause,
+    sku: price.sku,
+    store,
+    version: items.get(item, ITEM.version),
+    priceMinor: decision.priceMinor || null,
+    was: was || null,
+    currency: price.currency,
+    promotion: decision.discountBps > 0 ? (decision.promotion?.id ?? null) : null,
+    validUntil: items.get(item, ITEM.validUntil),
+    floorMinor: cost.floorMinor || null,
+    costVersion: cost.costVersion,
+  })
+}
+
+/** Alerts and promotion decisions: said once, when the outcome changes. */
+function announce(items: Table, tuple: Tuple, isNew: boolean): void {
+  const { decision, outputs, cause, price, storeName: store } = tuple
+  const { sku } = price
+  if (decision.reason === 'NO_SAFE_PRICE') outputs.alert(cause, 'no_safe_price', 'critical', sku, store, { askedMinor: decision.askedMinor, floorMinor: tuple.cost.floorMinor || null })
+  if (isNew) return
+  if (decision.guard === 'reduced' || decision.guard === 'dropped') {
+    outputs.alert(cause, 'margin_breach_prevented', 'warning', sku, store, { askedMinor: decision.askedMinor, priceMinor: decision.priceMinor, floorMinor: tuple.cost.floorMinor })
+  }
+  const outcome = PROMOTION_OUTCOMES[decision.reason]
+  if (!outcome) return
+  outputs.after(JSON.stringify({ topic: 'promotion_decisions', cause, sku, store, type: outcome, reason: decision.reason, promotion: decision.promotion?.id ?? null }))
+  const endedEarly = decision.reason === 'PROMO_ENDED_EARLY'
+  if (endedEarly && REASONS[items.get(tuple.item, ITEM.reason)] !== decision.reason) {
+    outputs.alert(cause, 'stock_exhaustion', 'warning', sku, store, { onHand: tuple.forecast.onHand, depletionEtaHours: tuple.forecast.depletionEtaHours })
+    outputs.after(JSON.stringify({ topic: 'promotion_decisions', cause, sku, store, type: 'replenish', reason: decision.reason, promotion: null }))
+  }
+}
+
+const PROMOTION_OUTCOMES: Readonly<Record<string, string>> = {
+  PROMO_APPROVED: 'approve',
+  PROMO_MODIFY_DISCOUNT: 'modify',
+  PROMO_DEFENSIVE: 'modify',
+  PROMO_BLOCKED_MARGIN: 'reject',
+  NO_SAFE_PRICE: 'reject',
+  PROMO_ENDED_EARLY: 'end_early',
+}
+
+function remember(items: Table, { item, decision, cost }: Tuple): void {
+  items.set(item, ITEM.priceMinor, decision.priceMinor)
+  items.set(item, ITEM.worstMinor, decision.worstMinor)
+  items.set(item, ITEM.floorMinor, cost.floorMinor)
+  items.set(item, ITEM.costVersion, cost.costVersion)
+  items.set(item, ITEM.reason, reasonNumber(decision.reason))
+  items.set(item, ITEM.guard, GUARDS.indexOf(decision.guard))
+}
+
+function labelRow(labels: Names, label: string): number {
+  const row = labels.row(label)
+  return row < 0 ? labels.add(label) : row
+}

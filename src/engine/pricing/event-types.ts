@@ -1,0 +1,75 @@
+import { PROMOTION_KINDS } from './promotions/registry.ts'
+import type { InputTopic } from './events.ts'
+
+/** How the pipeline treats a type of event, and what its data must hold. */
+export interface EventType {
+  readonly topic: InputTopic
+  /** What it speaks about: one SKU in one store, one SKU everywhere, or the whole partition. */
+  readonly about: 'item' | 'sku' | 'partition'
+  /** Decided at once, or folded into the next decision. */
+  readonly decided: 'at_once' | 'folded'
+  /** The first thing wrong with the data, or undefined. */
+  readonly fault: (data: Record<string, unknown>) => string | undefined
+}
+
+type Check = (value: unknown) => boolean
+
+const isMinor: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+const isQuantity: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0
+const isText: Check = (value) => typeof value === 'string' && value !== ''
+const isTime: Check = (value) => Number.isSafeInteger(value)
+const isFlag: Check = (value) => typeof value === 'boolean'
+
+/** Fields that must be there; a name that ends in `?` may be missing. */
+function fields(checks: Record<string, Check>): EventType['fault'] {
+  const required = Object.entries(checks)
+  return (data) => {
+    for (const [name, check] of required) {
+      const optional = name.endsWith('?')
+      const value = data[optional ? name.slice(0, -1) : name]
+      if (!(optional && value === undefined) && !check(value)) return `data.${name} is ${JSON.stringify(value)?.slice(0, 40)}`
+    }
+    return undefined
+  }
+}
+
+const onItem = (topic: InputTopic, decided: EventType['decided'], fault: EventType['fault']): EventType => ({ topic, about: 'item', decided, fault })
+const onSku = (topic: InputTopic, fault: EventType['fault']): EventType => ({ topic, about: 'sku', decided: 'at_once', fault })
+
+const demand = onItem('demand_events', 'folded', () => undefined)
+const movement = onItem('inventory_events', 'at_once', fields({ qty: isQuantity }))
+const reservation = onItem('inventory_events', 'at_once', fields({ qty: isQuantity, reservationId: isText }))
+
+/** Every type that version 1 of the schema knows. */
+export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
+  sku_seeded: onSku('catalog', fields({ currency: isText, category: isText, baseMinor: isQuantity, costMinor: isMinor, logisticsMinor: isMinor, stores: Array.isArray })),
+  sale: onItem('sales_events', 'at_once', fields({ qty: isQuantity, unitPriceMinor: isMinor })),
+  view: demand,
+  cart_add: demand,
+  cart_remove: demand,
+  stock_counted: onItem('inventory_events', 'at_once', fields({ onHand: isMinor })),
+  received: movement,
+  written_off: movement,
+  reserved: reservation,
+  released: reservation,
+  cost_changed: onSku('vendor_cost_updates', fields({ costMinor: isMinor, currency: isText, 'effectiveFrom?': isTime })),
+  competitor_price_seen: onSku('competitor_prices', fields({ priceMinor: isQuantity })),
+  price_overridden: onSku('price_overrides', fields({ priceMinor: isQuantity, until: isTime })),
+  cost_reviewed: onSku('price_overrides', fields({ accept: isFlag })),
+  promotion_created: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: promotionFault },
+  promotion_changed: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: promotionFault },
+  promotion_ended: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: fields({ promotionId: isText }) },
+}
+
+function promotionFault({ promotion }: Record<string, unknown>): string | undefined {
+  if (typeof promotion !== 'object' || promotion === null) return 'data.promotion is missing'
+  const { id, kind, scope, ...rest } = promotion as Record<string, unknown>
+  if (!isText(id)) return 'data.promotion.id is missing'
+  const known = typeof kind === 'string' ? PROMOTION_KINDS[kind] : undefined
+  if (!known) return `data.promotion.kind is ${JSON.stringify(kind)}`
+  if (typeof scope !== 'object' || scope === null) return 'data.promotion.scope is missing'
+  for (const [name, { optional }] of Object.entries(known.parameters)) {
+    if (rest[name] === undefined && !optional) return `data.promotion.${name} is missing`
+  }
+  return undefined
+}

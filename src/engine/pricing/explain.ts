@@ -1,0 +1,98 @@
+import { candidateFor } from './decide.ts'
+import { priceAt } from './guard.ts'
+import type { PricingPolicy } from './policy.ts'
+import type { Tuple } from './tuple.ts'
+
+/** What stood before the decision that is explained. */
+export interface PriceBefore {
+  readonly priceMinor: number
+  readonly version: number
+}
+
+/**
+ * The whole story of the decision that stands in the tuple, as one log line. It repeats the pure steps with somebody
+ * listening, so that decisions nobody asks about pay nothing for it.
+ */
+export function explain(tuple: Tuple, policy: PricingPolicy, store: string, before: PriceBefore, now: number): string {
+  const { price, cost, forecast, decision, cause } = tuple
+  const { candidates, rejected, asked, stance } = consider(tuple, policy, now)
+  const ruleSetVersion = price.ruleSetVersion
+  return JSON.stringify({
+    topic: 'pricing_decisions',
+    explanation: {
+      decisionId: `${tuple.partition}:${cause}:${price.sku}:${store}:r${ruleSetVersion}`,
+      sku: price.sku,
+      store,
+      ts: now,
+      inputs: {
+        baseMinor: price.baseMinor,
+        currency: price.currency,
+        costMinor: cost.costMinor,
+        logisticsMinor: cost.logisticsMinor,
+        flatTaxMinor: cost.fixedMinor - cost.costMinor - cost.logisticsMinor,
+        taxRateBps: cost.taxRateBps,
+        costVersion: cost.costVersion,
+        costInReview: cost.inReview,
+        competitorMinor: price.competitorMinor || null,
+        overrideMinor: price.overrideMinor || null,
+        onHand: forecast.onHand,
+        stockAgeMs: forecast.stockAgeMs,
+      },
+      features: {
+        unitsPerHour: round(forecast.unitsPerHour),
+        baselinePerHour: round(forecast.baselinePerHour),
+        conversion: forecast.views > 0 ? round(forecast.unitsSold / forecast.views) : null,
+        competitorDeltaMinor: price.competitorMinor ? price.competitorMinor - price.baseMinor : null,
+        events: forecast.events,
+      },
+      candidates,
+      rejected,
+      appliedRules: appliedRules(tuple, stance),
+      modelOutputs: { depletionEtaHours: round(forecast.depletionEtaHours), surging: forecast.surging, feedStale: forecast.feedStale, stance },
+      finalDecision: decision.guard,
+      askedMinor: decision.askedMinor,
+      askedDiscountMinor: asked.unitMinor,
+      surgeMinor: decision.surgeMinor,
+      clearanceMinor: decision.clearanceMinor,
+      worstUnitMinor: decision.worstMinor || null,
+      priceBefore: before.priceMinor || null,
+      priceAfter: decision.priceMinor || null,
+      discountBps: decision.discountBps,
+      marginBps: decision.priceMinor > 0 ? decision.marginBps : null,
+      floorPrice: cost.floorMinor || null,
+      reasonCode: decision.reason,
+      ruleSetVersion,
+      source: { topic: tuple.sourceTopic, partition: tuple.partition, offset: typeof cause === 'number' ? cause : null, seq: cause },
+    },
+  })
+}
+
+function consider(tuple: Tuple, policy: PricingPolicy, now: number) {
+  const candidates: object[] = []
+  const rejected: object[] = []
+  const { asked, stance } = candidateFor(tuple, policy, now, (promotion, discount, refusedBy) => {
+    if (discount) candidates.push({ promotion: promotion.id, kind: promotion.kind, discountMinor: discount.unitMinor })
+    if (refusedBy) rejected.push({ promotion: promotion.id, rule: refusedBy })
+  })
+  if (tuple.decision.guard !== 'as_asked') {
+    rejected.push({ priceMinor: priceAt(asked, asked.unitMinor, policy), rule: 'margin_floor', floorMarginBps: policy.floorMarginBps, floorMinor: tuple.cost.floorMinor || null })
+  }
+  return { candidates, rejected, asked, stance }
+}
+
+function appliedRules({ decision, cost, price }: Tuple, stance: string): string[] {
+  const rules = [
+    decision.promotion && `promotion:${decision.promotion.id}`,
+    decision.clearanceMinor > 0 && 'clearance',
+    decision.surgeMinor > 0 && 'surge',
+    decision.reason === 'COMPETITOR_MATCH' && 'competitor_match',
+    price.overrideMinor > 0 && 'manual_override',
+    cost.inReview && 'cost_in_review',
+    stance !== 'normal' && `stance:${stance}`,
+    decision.guard !== 'as_asked' && `guard:${decision.guard}`,
+  ]
+  return rules.filter((rule) => typeof rule === 'string')
+}
+
+/** Four digits are enough for a reader; Infinity is not JSON. */
+const round = (value: number): number | null => (Number.isFinite(value) ? Math.round(value * 10_000) / 10_000 : null)

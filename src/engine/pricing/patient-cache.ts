@@ -1,0 +1,26 @@
+import type { Lease, Projection } from '../kernel/ports.ts'
+import { Unavailable, type PriceCache, type PublishedPrice } from './ports.ts'
+
+/**
+ * Publishes to a cache that may be out of reach: what could not be written waits, newest version only, and goes first
+ * when the cache is back. Memory is bounded by the number of items. The store beside it has the prices meanwhile.
+ */
+export class PatientCache implements Projection<PublishedPrice> {
+  readonly #cache: PriceCache
+  #waiting = new Map<string, PublishedPrice>()
+
+  constructor(cache: PriceCache) {
+    this.#cache = cache
+  }
+
+  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    try {
+      if (this.#waiting.size > 0) await this.#cache.apply([...this.#waiting.values()], lease)
+      this.#waiting.clear()
+      await this.#cache.apply(prices, lease)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      for (const price of prices) this.#waiting.set(`${price.sku}\u001f${price.store}`, price)
+    }
+  }
+}

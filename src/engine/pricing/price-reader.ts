@@ -1,0 +1,50 @@
+import type { PriceCache, PriceStore, FoundPrice } from './ports.ts'
+
+/** What a shopper is told, and where it came from. `none`: unavailable, never a guess. */
+export interface PriceAnswer {
+  readonly source: 'cache' | 'store' | 'none'
+  readonly priceMinor: number
+  /** 0 for the promotion-free price. */
+  readonly version: number
+  readonly validUntil: number
+  readonly leaseUntil: number
+  readonly publishedAt: number
+}
+
+export const LAST_SAFE_AGE_MAX_MS = 600_000
+
+const NONE: PriceAnswer = { source: 'none', priceMinor: 0, version: 0, validUntil: 0, leaseUntil: 0, publishedAt: 0 }
+
+/**
+ * Reads a price as a shop must: the cache while lease and validity hold, else the last safe price, else nothing. It
+ * trusts the value's own dates, never the cache's expiry.
+ */
+export class PriceReader {
+  readonly #cache: PriceCache
+  readonly #store: PriceStore
+
+  constructor(cache: PriceCache, store: PriceStore) {
+    this.#cache = cache
+    this.#store = store
+  }
+
+  async read(sku: string, store: string, now: number): Promise<PriceAnswer> {
+    const hot = await this.#cache.read(sku, store).catch(() => undefined)
+    if (hot && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
+    const cold = await this.#store.read(sku, store)
+    return cold ? lastSafe(cold, now) : NONE
+  }
+}
+
+function fromCache({ priceMinor, version, validUntil, publishedAt }: FoundPrice, leaseUntil: number): PriceAnswer {
+  return { source: priceMinor > 0 ? 'cache' : 'none', priceMinor, version, validUntil, leaseUntil, publishedAt }
+}
+
+/** The newest price, else the newest promotion-free one: still valid, above the newest floor, young enough. */
+function lastSafe(cold: FoundPrice, now: number): PriceAnswer {
+  const { priceMinor, promoFreeMinor, floorMinor, validUntil, version, publishedAt } = cold
+  if (floorMinor === 0 || now - publishedAt > LAST_SAFE_AGE_MAX_MS) return NONE
+  if (priceMinor >= floorMinor && validUntil >= now) return { source: 'store', priceMinor, version, validUntil, leaseUntil: 0, publishedAt }
+  if (promoFreeMinor < floorMinor) return NONE
+  return { source: 'store', priceMinor: promoFreeMinor, version: 0, validUntil: publishedAt + LAST_SAFE_AGE_MAX_MS, leaseUntil: 0, publishedAt }
+}

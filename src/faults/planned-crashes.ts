@@ -1,0 +1,44 @@
+import type { Bolt, BoltState } from '../engine/kernel/bolt.ts'
+import { BoltCrash, type CrashPoint, type FaultDriver } from '../engine/kernel/ports.ts'
+
+/** One crash of one partition's instance of a bolt. */
+export interface PlannedCrash {
+  readonly atMs: number
+  readonly bolt: string
+  readonly at: CrashPoint
+  readonly partition: number
+}
+
+/** Crashes a partition's bolts when their time has come, once each, at the point that was asked for. */
+export class PlannedCrashes implements FaultDriver {
+  readonly #startsAt: number
+  #waiting: readonly PlannedCrash[]
+
+  constructor(crashes: readonly PlannedCrash[], partition: number, startsAt: number) {
+    this.#startsAt = startsAt
+    this.#waiting = crashes.filter((crash) => crash.partition === partition)
+  }
+
+  reach(point: CrashPoint, now: number): void {
+    if (this.#waiting.length > 0) this.#crashIfDue((crash) => crash.at === point, now)
+  }
+
+  /** A wrapper that lets the named bolts die in the middle of their work. Other bolts stay as they are. */
+  readonly wrap = <State extends BoltState, Tuple>(bolt: Bolt<State, Tuple>): Bolt<State, Tuple> => {
+    if (!this.#waiting.some((crash) => crash.bolt === bolt.name && crash.at === 'compute')) return bolt
+    const fall = (now: number) => this.#crashIfDue((crash) => crash.bolt === bolt.name && crash.at === 'compute', now)
+    const { fold, assess } = bolt
+    return {
+      ...bolt,
+      fold: fold && ((state, tuple, now) => (fall(now), fold(state, tuple, now))),
+      assess: assess && ((state, tuple, now) => (fall(now), assess(state, tuple, now))),
+    }
+  }
+
+  #crashIfDue(matches: (crash: PlannedCrash) => boolean, now: number): void {
+    const due = this.#waiting.find((crash) => matches(crash) && now - this.#startsAt >= crash.atMs)
+    if (!due) return
+    this.#waiting = this.#waiting.filter((crash) => crash !== due)
+    throw new BoltCrash(due.bolt, `fault injected at ${due.at}, ${due.atMs} ms into the run`)
+  }
+}
