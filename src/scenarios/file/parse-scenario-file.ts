@@ -1,0 +1,63 @@
+import { basename, extname } from 'node:path'
+import { UserError } from '../../engine/kernel/user-error.ts'
+import { mergeScenarioFiles } from '../resolve/merge.ts'
+import type { Path, Refuse } from '../resolve/problem.ts'
+import { resolveFile } from '../resolve/scenario.ts'
+import type { Scenario } from '../scenario.ts'
+import { type Environment, type Layer, readLayers } from './layers.ts'
+import type { ScenarioFile } from './schema.ts'
+
+/** A text from a scenario file and where it stands. */
+export interface Placed {
+  readonly text: string
+  readonly place: string
+}
+
+/** Grammars of other rooms. Each throws a UserError that names the place. */
+export interface FileChecks {
+  readonly validateFault?: (fault: string, place: string) => void
+  readonly validateThreshold?: (threshold: string, place: string) => void
+  /** What only all faults together show: past the end, two at once on one target. */
+  readonly validateTimeline?: (faults: readonly Placed[], durationMs: number) => void
+  /** For `${NAME}`; the process's own by default. */
+  readonly environment?: Environment
+}
+
+/** Reads a YAML or JSON scenario with all that it extends. Every mistake is a UserError with file:line:column. */
+export function parseScenarioFile(file: string, checks: FileChecks = {}): Scenario {
+  const layers = readLayers(file, checks.environment ?? process.env)
+  const merged = layers.map((layer) => layer.file).reduceRight((base, over) => mergeScenarioFiles(base, over), {} as ScenarioFile)
+  const scenario = resolveFile({ ...merged, name: layers[0].file.name }, nameOf(file), refuseIn(layers))
+  checkTexts(layers, scenario, checks)
+  return scenario
+}
+
+/** `My Sale.yaml` is the scenario `my-sale`. */
+function nameOf(file: string): string {
+  const words = basename(file, extname(file)).toLowerCase().match(/[a-z0-9]+/g)
+  return words?.join('-') ?? 'scenario'
+}
+
+/** Points at the outermost layer that says something about the path. */
+function refuseIn(layers: readonly Layer[]): Refuse {
+  return (path, problem) => {
+    throw new UserError({ ...problem, place: placeIn(layers, path), exitCode: 104 })
+  }
+}
+
+function placeIn(layers: readonly Layer[], path: Path): string {
+  const documents = layers.flatMap(({ document }) => document ?? [])
+  return (documents.find((document) => document.has(path)) ?? documents[0]).placeOf(path)
+}
+
+function checkTexts(layers: readonly Layer[], scenario: Scenario, { validateFault, validateThreshold, validateTimeline }: FileChecks): void {
+  for (const { file, document } of layers) {
+    file.thresholds?.forEach((threshold, index) => {
+      const path = ['thresholds', index, ...(typeof threshold === 'string' ? [] : ['threshold'])]
+      if (document) validateThreshold?.(typeof threshold === 'string' ? threshold : threshold.threshold, document.placeOf(path))
+    })
+  }
+  const faults = scenario.faults.map((text, index) => ({ text, place: placeIn(layers, ['faults', index]) }))
+  for (const { text, place } of faults) validateFault?.(text, place)
+  validateTimeline?.(faults, scenario.durationMs)
+}
