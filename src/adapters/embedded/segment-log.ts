@@ -1,10 +1,10 @@
 import { truncateSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
+import { ORDER_PREFIX, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { ByteRing } from './byte-ring.ts'
 import { linesOf, segmentsOf, SegmentWriter } from './segment-files.ts'
 
-const ORDER_PREFIX = '{"topic":"order"'
 /** An input that looks like one of our own lines gets a space in front: the same JSON, another first byte. */
 const OUTPUT_PREFIX = /^\{"topic":"(order|pricing_decisions|price_updates|promotion_decisions|alerts|dead_letters)"/
 const ANY_OUTPUT_PREFIX = new RegExp(OUTPUT_PREFIX, 'm')
@@ -54,12 +54,12 @@ export class SegmentLog implements EventLog {
     return this.#accept(this.#intake.subarray(0, bytes))
   }
 
-  async commit({ batch, now, inputs, lines, extra }: Commit): Promise<number> {
+  async commit(commit: Commit): Promise<number> {
+    const { lines } = commit
     const text = lines.length > 0 ? `${lines.join('\n')}\n` : ''
     const body = this.#encode(text)
     const crc = crc32(this.#outgoing.subarray(0, body), this.#pendingCrc)
-    const order = `${ORDER_PREFIX},"batch":${batch},"now":${now},"inputs":${inputs}${extra},"crc":${crc}}\n`
-    const end = body + this.#outgoing.write(order, body)
+    const end = body + this.#outgoing.write(`${orderRecord(commit, crc)}\n`, body)
     this.#writer.append(this.#outgoing.subarray(0, end), this.#nextOffset)
     this.#nextOffset += lines.length + 1
     this.#pending = NOTHING

@@ -1,0 +1,36 @@
+import type { Lease } from '../engine/kernel/ports.ts'
+import { Unavailable, type FoundPrice, type PriceCache, type PublishedPrice } from '../engine/pricing/ports.ts'
+
+interface Down {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** A price cache that nobody reaches, neither writers nor readers, in the windows of the plan. */
+export class CacheDown implements PriceCache {
+  readonly #cache: PriceCache
+  readonly #windows: readonly Down[]
+  readonly #clock: { elapsedMs(): number }
+
+  constructor(cache: PriceCache, windows: readonly Down[], clock: { elapsedMs(): number }) {
+    this.#cache = cache
+    this.#windows = windows
+    this.#clock = clock
+  }
+
+  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    this.#refuseWhileDown()
+    return this.#cache.apply(prices, lease)
+  }
+
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+    this.#refuseWhileDown()
+    return this.#cache.read(sku, store)
+  }
+
+  #refuseWhileDown(): void {
+    if (this.#windows.length === 0) return
+    const elapsedMs = this.#clock.elapsedMs()
+    if (this.#windows.some(({ startMs, endMs }) => elapsedMs >= startMs && elapsedMs < endMs)) throw new Unavailable('the price cache')
+  }
+}

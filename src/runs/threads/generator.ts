@@ -1,0 +1,142 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
+import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
+import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import { FeedFaults } from '../../faults/feed-faults.ts'
+import { generatedCatalog } from '../../scenarios/generated-catalog.ts'
+import { openMarket } from '../../scenarios/market.ts'
+import { planOf } from '../../scenarios/plan.ts'
+import type { FeedKind } from '../../scenarios/scenario.ts'
+import { seedLines } from '../../scenarios/seed-lines.ts'
+import { Traffic } from '../../scenarios/traffic.ts'
+import type { GeneratorSetting, GeneratorTotals } from './generator-setting.ts'
+import { Outbox } from './outbox.ts'
+
+const LATE_MS = 10
+const SENT_EVERY_MS = 1000
+const SEED_LINES_A_TURN = 256
+/** Without pacing: virtual milliseconds made in one go. */
+const SLICE_MS = 20
+/** Virtual time that passes after unpaced traffic, so that folded work falls due. */
+const AFTERMATH_MS = 1000
+
+const setting = workerData as GeneratorSetting
+const { scenario, shared, paced } = setting
+const control = new RunControl(shared.control)
+const rings = shared.rings.map((ring) => new ByteRing(ring))
+const outbox = new Outbox(rings, shared.doorbells.map((bell) => new Doorbell(bell)), () => control.stopping)
+const skus = setting.skus ?? (await generatedCatalog(scenario.catalog.skus, scenario.seed))
+const market = openMarket(scenario, skus)
+
+/** Everything the partitions know before traffic begins; resolves when its prices can be read. */
+function seed(): void {
+  const sources = rings.map((_, partition) => ({ partition, lines: seedLines(market, partition) }))
+  let open = sources
+  while (open.length > 0) open = open.filter(({ partition, lines }) => seedSome(partition, lines))
+  outbox.flush()
+  while (rings.some((ring) => ring.lag > 0) && !control.stopping) sleepMs(0.5)
+}
+
+/** False where the source has run dry. */
+function seedSome(partition: number, lines: Generator<string, void>): boolean {
+  for (let count = 0; count < SEED_LINES_A_TURN; count++) {
+    const { value, done } = lines.next()
+    if (done) return false
+    outbox.add(partition, value as string)
+  }
+  return true
+}
+
+class Sender {
+  readonly faults = new FeedFaults(setting.faults, scenario)
+  readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.faults.isDown(kind, atMs) })
+  readonly duplicates = rings.map(() => 0)
+  readonly #seeded = rings.map((ring) => ring.pushedCount)
+  inTime = 0
+  lateByGenerator = 0
+  lateByBackpressure = 0
+  #elapsedMs = 0
+
+  /** Everything due by `untilMs`, then the rings' doorbells. */
+  send(untilMs: number): void {
+    const blockedBefore = outbox.blockedMs
+    this.#elapsedMs = untilMs
+    this.traffic.emitDue(untilMs, this.#sink)
+    outbox.flush()
+    // What waited for room in the log is late because of the pipeline; the rest of what is late, because of us.
+    this.#blocked = outbox.blockedMs > blockedBefore
+  }
+  #blocked = false
+
+  readonly #sink = (partition: number, kind: FeedKind, line: string, intendedMs: number): void => {
+    if (this.#elapsedMs - intendedMs <= LATE_MS) this.inTime++
+    else if (this.#blocked) this.lateByBackpressure++
+    else this.lateByGenerator++
+    if (!this.faults.touches(kind, intendedMs)) return outbox.add(partition, line)
+    const lines = this.faults.apply(kind, line, intendedMs)
+    this.duplicates[partition] += lines.length - 1
+    for (const sent of lines) outbox.add(partition, sent)
+  }
+
+  /** What was handed over and what the log has acknowledged: the checks believe this file, not the pipeline. */
+  writeSent(): void {
+    const partitions = rings.map((ring, partition) => {
+      const handed = this.traffic.handed[partition] ?? 0
+      const unacknowledged = ring.pushedCount - ring.acceptedCount
+      return { partition, handed, acked: Math.max(0, handed - unacknowledged), records: ring.pushedCount - this.#seeded[partition] }
+    })
+    const duplicatesInjected = this.duplicates.reduce((sum, count) => sum + count, 0)
+    const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: planOf(scenario).byKind, sent: this.traffic.sent, duplicatesInjected }
+    const path = join(setting.runDir, 'sent.json')
+    writeFileSync(`${path}.part`, JSON.stringify(sent))
+    renameSync(`${path}.part`, path)
+  }
+}
+
+function sendPaced(sender: Sender): void {
+  while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
+  let sentAt = 0
+  for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) {
+    elapsedMs = Math.min(Math.floor(monotonicMs() - control.startedAtMs), scenario.durationMs)
+    if (elapsedMs > 0) sender.send(elapsedMs)
+    if (elapsedMs - sentAt >= SENT_EVERY_MS) {
+      sender.writeSent()
+      sentAt = elapsedMs
+    }
+    sleepMs(Math.floor(elapsedMs) + 1 - (monotonicMs() - control.startedAtMs))
+  }
+}
+
+function sendUnpaced(sender: Sender): void {
+  for (let elapsedMs = SLICE_MS; elapsedMs <= scenario.durationMs && !control.stopping; elapsedMs += SLICE_MS) {
+    control.reach(elapsedMs)
+    sender.send(elapsedMs)
+  }
+  while (rings.some((ring) => ring.lag > 0) && !control.stopping) sleepMs(0.5)
+  control.reach(scenario.durationMs + AFTERMATH_MS)
+}
+
+seed()
+parentPort!.postMessage({ kind: 'seeded', keys: skus.map(({ sku }) => sku), shares: market.skuShares })
+const sender = new Sender()
+sender.writeSent()
+while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
+const beganMs = monotonicMs()
+if (paced) sendPaced(sender)
+else sendUnpaced(sender)
+const trafficMs = monotonicMs() - beganMs
+while (rings.some((ring) => ring.pushedCount !== ring.acceptedCount) && !control.stopping) sleepMs(1)
+sender.writeSent()
+
+const totals: GeneratorTotals = {
+  planned: planOf(scenario).byKind,
+  sent: sender.traffic.sent,
+  inTime: sender.inTime,
+  lateByGenerator: sender.lateByGenerator,
+  lateByBackpressure: sender.lateByBackpressure,
+  injected: sender.faults.counts(),
+  trafficMs,
+}
+parentPort!.postMessage({ kind: 'done', totals })

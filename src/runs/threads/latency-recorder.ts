@@ -1,0 +1,67 @@
+import { Histogram } from '../../reports/histogram.ts'
+import type { LatencyWindow } from './pipeline-setting.ts'
+
+export const WINDOW_MS = 100
+/** Seconds kept open; older ones are put away encoded, so that memory does not grow with the run. */
+const OPEN_SECONDS = 8
+
+/**
+ * Latencies by intended time: a histogram a second (they merge to any phase later, and make latency.hlog), and for the recovery
+ * rule a count of slow ones in every 100 ms.
+ */
+export class LatencyRecorder {
+  readonly #gateMs: number
+  readonly #seconds = new Map<number, Histogram>()
+  readonly #windows: LatencyWindow[] = []
+  readonly #putAway: { second: number; encoded: string }[] = []
+
+  constructor(gateMs: number) {
+    this.#gateMs = gateMs
+  }
+
+  record(intendedMs: number, latencyMs: number): void {
+    this.#second(Math.floor(intendedMs / 1000)).record(Math.max(0, Math.round(latencyMs * 1000)))
+    const window = this.#window(intendedMs)
+    window.count++
+    if (latencyMs > this.#gateMs) window.overGate++
+  }
+
+  /** Records that were waiting at that moment. */
+  lag(elapsedMs: number, records: number): void {
+    const window = this.#window(elapsedMs)
+    if (records > window.lagMax) window.lagMax = records
+  }
+
+  get windows(): readonly LatencyWindow[] {
+    return this.#windows
+  }
+
+  /** Every second's histogram, encoded; one that was late may appear in pieces. */
+  seconds(): readonly { second: number; encoded: string }[] {
+    this.#putAwayBefore(Infinity)
+    return this.#putAway
+  }
+
+  #second(second: number): Histogram {
+    const known = this.#seconds.get(second)
+    if (known) return known
+    this.#putAwayBefore(second - OPEN_SECONDS)
+    const histogram = new Histogram()
+    this.#seconds.set(second, histogram)
+    return histogram
+  }
+
+  #putAwayBefore(before: number): void {
+    for (const [second, histogram] of this.#seconds) {
+      if (second >= before) continue
+      this.#putAway.push({ second, encoded: histogram.encode() })
+      this.#seconds.delete(second)
+    }
+  }
+
+  #window(atMs: number): LatencyWindow {
+    const index = Math.max(0, Math.floor(atMs / WINDOW_MS))
+    while (this.#windows.length <= index) this.#windows.push({ startMs: this.#windows.length * WINDOW_MS, count: 0, overGate: 0, lagMax: 0 })
+    return this.#windows[index]
+  }
+}

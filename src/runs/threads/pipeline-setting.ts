@@ -1,0 +1,52 @@
+import type { PlannedCrash } from '../../faults/planned-crashes.ts'
+import type { SharedPrices } from '../../adapters/embedded/shared-prices.ts'
+import type { Scenario } from '../../scenarios/scenario.ts'
+
+/** Memory that the threads of a run share. */
+export interface SharedRun {
+  readonly control: SharedArrayBuffer
+  readonly cache: SharedPrices
+  readonly store: SharedPrices
+  /** One ring a partition. */
+  readonly rings: readonly SharedArrayBuffer[]
+  /** One doorbell a pipeline thread; partition p belongs to thread p modulo their number. */
+  readonly doorbells: readonly SharedArrayBuffer[]
+}
+
+/** A stretch of the run, in ms from its start. */
+export interface Window {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** What every thread of a run is started with. */
+export interface ThreadSetting {
+  readonly scenario: Scenario
+  readonly runDir: string
+  readonly shared: SharedRun
+  /** False: as fast as it goes; virtual time then follows the traffic. */
+  readonly paced: boolean
+}
+
+export interface PipelineSetting extends ThreadSetting {
+  readonly thread: number
+  readonly crashes: readonly PlannedCrash[]
+  readonly cacheDown: readonly Window[]
+}
+
+/** Totals of one pipeline thread since traffic began. */
+export interface PipelineTotals {
+  readonly counts: Readonly<Record<string, number>>
+  readonly batches: number
+  readonly crashes: readonly { readonly partition: number; readonly atMs: number; readonly bolt: string; readonly restartMs: number; readonly batches: number }[]
+  readonly windows: readonly LatencyWindow[]
+  readonly histograms: readonly { readonly name: string; readonly second: number; readonly encoded: string }[]
+}
+
+/** Decisions whose intended time lies in one stretch of 100 ms. */
+export interface LatencyWindow {
+  readonly startMs: number
+  count: number
+  overGate: number
+  lagMax: number
+}

@@ -1,0 +1,99 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PartitionRunner } from '../../engine/kernel/runner.ts'
+import { PatientCache } from '../../engine/pricing/patient-cache.ts'
+import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
+import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
+import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
+import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
+import { partitionDir } from '../../adapters/embedded/segment-files.ts'
+import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
+import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
+import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
+import { CacheDown } from '../../faults/cache-down.ts'
+import { PlannedCrashes } from '../../faults/planned-crashes.ts'
+import { LatencyRecorder } from './latency-recorder.ts'
+import { PartitionObserver, type Tally } from './partition-observer.ts'
+import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
+
+const LEASE = { leaseMs: 5000, renewLeaseMs: 1000 }
+const CHECKPOINT_EVERY_MS = 10_000
+/** A pass over the partitions takes at least this long: smaller batches would cost more writes than they save time. */
+const PASS_MS = 2.5
+const IDLE_MS = 20
+const REPORT_EVERY_MS = 500
+const BATCH_BYTES_MAX = 1 << 18
+const SEGMENT_BYTES_MAX = 1 << 24
+
+const setting = workerData as PipelineSetting
+const { scenario, shared } = setting
+const control = new RunControl(shared.control)
+const clock = new RunClock(control, scenario.startsAt, setting.paced)
+const doorbell = new Doorbell(shared.doorbells[setting.thread])
+const tally: Tally = { counts: {}, batches: 0, crashes: [] }
+const latency = setting.paced ? new LatencyRecorder(scenario.latencyGateMs) : null
+
+function openPartition(partition: number) {
+  const ring = new ByteRing(shared.rings[partition])
+  const dir = partitionDir(setting.runDir, partition)
+  const faults = new PlannedCrashes(setting.crashes, partition, scenario.startsAt)
+  const cache = new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock)
+  const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
+  const projections = [new SharedPriceStore(shared.store), new PatientCache(cache)]
+  const create = () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap: faults.wrap })
+  const runner = new PartitionRunner<PublishedPrice>(
+    create,
+    { clock, log, checkpoints: new SnapshotFiles(dir), projections, faults },
+    { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS },
+    new PartitionObserver(partition, clock, scenario.startsAt, ring, tally, latency),
+  )
+  return { runner, ring, log }
+}
+
+const mine = shared.rings.map((_, partition) => partition).filter((partition) => partition % shared.doorbells.length === setting.thread)
+const partitions = mine.map(openPartition)
+
+/** One turn of every partition. True where any of them had inputs. */
+async function pass(): Promise<boolean> {
+  let busy = false
+  for (const { runner } of partitions) if ((await runner.poll()) > 0) busy = true
+  return busy
+}
+
+async function run(): Promise<void> {
+  for (const { runner } of partitions) await runner.recover()
+  let reportAt = monotonicMs() + REPORT_EVERY_MS
+  for (;;) {
+    const began = monotonicMs()
+    const { rings } = doorbell
+    const busy = await pass()
+    if (began >= reportAt) {
+      report()
+      reportAt = began + REPORT_EVERY_MS
+    }
+    if (busy) rest(began)
+    else if (control.stopping) return
+    else doorbell.waitSince(rings, IDLE_MS)
+  }
+}
+
+/** Where traffic is paced, small batches wait for company. */
+function rest(began: number): void {
+  if (setting.paced && control.startedAtMs > 0) sleepMs(PASS_MS - (monotonicMs() - began))
+}
+
+function report(): void {
+  parentPort!.postMessage({ kind: 'progress', thread: setting.thread, counts: tally.counts })
+}
+
+function totals(): PipelineTotals {
+  const histograms = latency ? latency.seconds().map(({ second, encoded }) => ({ name: 'decision_latency', second, encoded })) : []
+  return { counts: tally.counts, batches: tally.batches, crashes: tally.crashes, windows: latency?.windows ?? [], histograms }
+}
+
+await run()
+for (const { runner, log } of partitions) {
+  await runner.checkpoint()
+  log.close()
+}
+parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: totals() })

@@ -1,0 +1,45 @@
+import type { Lease } from '../engine/kernel/ports.ts'
+import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
+
+const keyOf = (sku: string, store: string): string => `${sku}\u001f${store}`
+
+/** A table of the newest version of each price. */
+class NewestPrices {
+  readonly #prices = new Map<string, PublishedPrice>()
+
+  put(price: PublishedPrice): void {
+    const key = keyOf(price.sku, price.store)
+    if ((this.#prices.get(key)?.version ?? 0) < price.version) this.#prices.set(key, price)
+  }
+
+  get(sku: string, store: string): PublishedPrice | undefined {
+    return this.#prices.get(keyOf(sku, store))
+  }
+}
+
+export class ModelCache implements PriceCache {
+  readonly #prices = new NewestPrices()
+  #lease: Lease = { partition: 0, untilMs: 0 }
+
+  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    for (const price of prices) this.#prices.put(price)
+    if (lease.untilMs > this.#lease.untilMs) this.#lease = lease
+  }
+
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+    const price = this.#prices.get(sku, store)
+    return price && { price, lease: this.#lease }
+  }
+}
+
+export class ModelStore implements PriceStore {
+  readonly #prices = new NewestPrices()
+
+  async apply(prices: readonly PublishedPrice[]): Promise<void> {
+    for (const price of prices) this.#prices.put(price)
+  }
+
+  async read(sku: string, store: string): Promise<FoundPrice | undefined> {
+    return this.#prices.get(sku, store)
+  }
+}
