@@ -30,7 +30,7 @@ export const DEFAULT_WORLD: WorldOptions = { events: 400, crashes: 4, duplicates
 
 /** Everything that happened, as a run folder would hold it. */
 export interface History {
-  readonly scenario: { readonly partitions: 1; readonly stores: readonly string[]; readonly policy: PricingPolicy; readonly startsAt: number }
+  readonly scenario: { readonly schemaVersion: 1; readonly partitions: 1; readonly catalog: { readonly stores: readonly string[] }; readonly policy: PricingPolicy }
   readonly log: Buffer
   readonly logLines: readonly string[]
   readonly reads: readonly string[]
@@ -59,7 +59,7 @@ export async function simulateWorld(seed: string, options: WorldOptions = DEFAUL
   world.clock.advance(1000)
   await world.settle()
   const { log, policy, reads, crashes } = world
-  const scenario = { partitions: 1, stores: MODEL_STORES, policy, startsAt: STARTS_AT } as const
+  const scenario = { schemaVersion: 1, partitions: 1, catalog: { stores: MODEL_STORES }, policy } as const
   return { scenario, log: log.bytes(), logLines: log.lines, reads, sent: { handed: world.traffic.handed, duplicates: sender.duplicated }, crashed: crashes.count }
 }
 

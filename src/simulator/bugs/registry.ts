@@ -1,6 +1,6 @@
 import type { SeededBug } from '../seeded-bug.ts'
 import { cacheGoesBack } from './cache-goes-back.ts'
-import { checkpointAhead } from './checkpoint-ahead.ts'
+import { checkpointBehind } from './checkpoint-behind.ts'
 import { dedupeMissed } from './dedupe-missed.ts'
 import { guardOffByOne } from './guard-off-by-one.ts'
 import { hiddenState } from './hidden-state.ts'
@@ -20,7 +20,7 @@ export const SEEDED_BUGS: Readonly<Record<string, SeededBug>> = {
   'old-cost-used': oldCostUsed,
   'slip-accepted': slipAccepted,
   'offset-committed-early': offsetCommittedEarly,
-  'checkpoint-ahead': checkpointAhead,
+  'checkpoint-behind': checkpointBehind,
   'stock-miscounted': stockMiscounted,
   'lease-ignored': leaseIgnored,
   'validity-ignored': validityIgnored,

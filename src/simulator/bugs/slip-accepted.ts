@@ -4,7 +4,7 @@ import { spoil } from './spoil.ts'
 export const slipAccepted: SeededBug = {
   name: 'slip-accepted',
   summary: 'a cost in a foreign currency is taken for one in our own',
-  caughtBy: 'lost',
+  caughtBy: 'stamps',
   wrap: () =>
     spoil('cost-margin', (bolt) => ({
       fold(state, tuple, now) {

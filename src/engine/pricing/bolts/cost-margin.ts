@@ -111,10 +111,9 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
     wake({ skus, facts }, now, again) {
       const due = facts.value.waiting.filter(({ effectiveFrom }) => effectiveFrom <= now)
       facts.value.waiting = facts.value.waiting.slice(due.length)
-      for (const { sku, costMinor, ts } of due) {
-        accept(skus, sku, costMinor, ts)
-        again(sku, 'at_once')
-      }
+      // All of them first: between two costs that fall due together no price may be decided.
+      for (const { sku, costMinor, ts } of due) accept(skus, sku, costMinor, ts)
+      for (const sku of new Set(due.map((cost) => cost.sku))) again(sku, 'at_once')
     },
     assess: ({ skus }, { sku, cost }) => speak(skus, sku, cost),
   }
