@@ -1,13 +1,6 @@
 import type { Bolt, BoltState } from '../engine/kernel/bolt.ts'
 import { BoltCrash, type CrashPoint, type FaultDriver } from '../engine/kernel/ports.ts'
-
-/** One crash of one partition's instance of a bolt. */
-export interface PlannedCrash {
-  readonly atMs: number
-  readonly bolt: string
-  readonly at: CrashPoint
-  readonly partition: number
-}
+import type { PlannedCrash } from './windows.ts'
 
 /** Crashes a partition's bolts when their time has come, once each, at the point that was asked for. */
 export class PlannedCrashes implements FaultDriver {

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Random } from '../engine/kernel/random.ts'
+import { FeedFault, FeedFaults } from './feed-faults.ts'
+import { parseFault } from './parse.ts'
+import { planFaults } from './plan.ts'
+
+const setting = { durationMs: 60_000, bolts: ['price'], feeds: ['demand', 'sales', 'cost'], place: '--fault', exitCode: 2 } as const
+const plan = (...texts: readonly string[]) => planFaults(texts.map((text) => parseFault(text, setting)), setting)
+const costLine = (costMinor: unknown) => `{"topic":"vendor_cost_updates","id":"g1-0-1","sku":"A","data":{"vendor":"V \\"x\\" €","costMinor":${JSON.stringify(costMinor)},"currency":"INR"},"costMinor":7}`
+
+describe('one fault on a line', () => {
+  it.each<[fault: string, line: string, reaches: readonly string[]]>([
+    ['feed.sales:down', 'a', []],
+    ['feed.sales:duplicate', 'a', ['a', 'a']],
+    ['feed.cost:bad_cost,factor=100', costLine(1234), [costLine(123_400)]],
+    ['feed.cost:bad_cost,factor=0.01', costLine(1234), [costLine(12)]],
+    ['feed.cost:bad_cost,factor=0.01', costLine(1250), [costLine(13)]],
+    ['feed.cost:bad_cost,factor=0.01', costLine(3), [costLine(1)]],
+    ['feed.cost:bad_cost,factor=100', costLine('1234'), [costLine('1234')]],
+    ['feed.cost:bad_cost,factor=100', costLine(12.5), [costLine(12.5)]],
+    ['feed.cost:bad_cost,factor=100', 'not json', ['not json']],
+    ['feed.cost:bad_cost,factor=100', 'null', ['null']],
+    ['feed.cost:bad_cost,factor=100', '{"data":null}', ['{"data":null}']],
+    ['feed.cost:bad_cost,factor=100', '{"data":{"text":"\\"costMinor\\":5"}}', ['{"data":{"text":"\\"costMinor\\":5"}}']],
+  ])('%s makes %s into %j', (text, line, reaches) => {
+    expect(new FeedFault(parseFault(text, setting)).onFeed(line, new Random('1'))).toEqual(reaches)
+  })
+
+  it('hits its share of the records, and counts them', () => {
+    const fault = new FeedFault(parseFault('log:duplicate~0.25', setting))
+    const random = new Random('1')
+    let lines = 0
+    for (let n = 0; n < 10_000; n++) lines += fault.onFeed('a', random).length
+    expect(fault.eligible).toBe(10_000)
+    expect(lines).toBe(10_000 + fault.injected)
+    expect(fault.injected / fault.eligible).toBeCloseTo(0.25, 1)
+  })
+
+  it('hits nothing at 0, and draws nothing at 1', () => {
+    const never = new FeedFault(parseFault('log:duplicate~0', setting))
+    for (let n = 0; n < 1000; n++) never.onFeed('a', new Random(String(n)))
+    expect(never).toMatchObject({ injected: 0, eligible: 1000 })
+    const random = new Random('1')
+    new FeedFault(parseFault('log:duplicate', setting)).onFeed('a', random)
+    expect(random.uint32()).toBe(new Random('1').uint32())
+  })
+})
+
+describe('FeedFaults', () => {
+  it('is on from its first millisecond and off at its last', () => {
+    const faults = new FeedFaults(plan('feed.sales:duplicate@10s+5s'), new Random('1'))
+    const at = (ms: number) => faults.apply('sales', 'a', ms).length
+    expect([0, 9_999, 10_000, 10_000, 14_999, 15_000, 59_999].map(at)).toEqual([1, 1, 2, 2, 2, 1, 1])
+  })
+
+  it('leaves other feeds alone, unless it is on the log', () => {
+    const faults = new FeedFaults(plan('feed.sales:down@10s+5s', 'log:duplicate@10s+5s'), new Random('1'))
+    expect(faults.apply('sales', 'a', 12_000)).toEqual([])
+    expect(faults.apply('demand', 'a', 12_000)).toEqual(['a', 'a'])
+  })
+
+  it('duplicates what was altered, whatever the order in which the faults were given', () => {
+    for (const texts of [['feed.cost:duplicate', 'feed.cost:bad_cost,factor=2~0.5'], ['feed.cost:bad_cost,factor=2~0.5', 'feed.cost:duplicate']]) {
+      const faults = new FeedFaults(plan(...texts), new Random('1'))
+      for (let ms = 0; ms < 100; ms++) {
+        const [first, second, ...more] = faults.apply('cost', costLine(100), ms)
+        expect(second).toBe(first)
+        expect(more).toEqual([])
+      }
+    }
+  })
+
+  it('says that a feed is silent, and counts the events that were never sent', () => {
+    const planned = plan('feed.sales:down@10s+5s', 'cache:down@20s')
+    const faults = new FeedFaults(planned, new Random('1'))
+    expect([9_999, 10_000, 14_999, 15_000].map((ms) => faults.isSilent('sales', ms))).toEqual([false, true, true, false])
+    expect(faults.countOf(planned[0])).toMatchObject({ injected: 2, eligible: 2 })
+    expect(faults.countOf(planned[1])).toBeUndefined()
+  })
+
+  it('has nothing silent but feeds that are down', () => {
+    const faults = new FeedFaults(plan('feed.cost:down@10s+5s', 'feed.sales:duplicate'), new Random('1'))
+    expect(faults.isSilent('sales', 12_000)).toBe(false)
+  })
+
+  it('is quiet where nothing acts on a feed', () => {
+    const faults = new FeedFaults(plan('cache:down@10s+5s', 'feed.sales:duplicate@20s+5s'), new Random('1'))
+    expect([0, 12_000, 19_999, 20_000, 24_999, 25_000].map((ms) => faults.isQuiet(ms))).toEqual([true, true, true, false, false, true])
+    expect(new FeedFaults([], new Random('1')).isQuiet(0)).toBe(true)
+  })
+
+  it('hits the same records for the same seed, whatever other faults there are', () => {
+    const hits = (...texts: readonly string[]) => {
+      const faults = new FeedFaults(plan(...texts), new Random('5'))
+      return Array.from({ length: 500 }, (_, ms) => faults.apply('sales', 'a', ms).length).join('')
+    }
+    const alone = hits('feed.sales:duplicate~0.5')
+    expect(hits('feed.demand:duplicate~0.5', 'feed.sales:duplicate~0.5', 'feed.cost:down@10ms')).toBe(alone)
+    expect(alone).toMatch(/^[12]+$/)
+    expect(new Set(alone).size).toBe(2)
+  })
+
+  it('agrees with the plain definition at every millisecond', () => {
+    const span = fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 99 }))
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 6 }), fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 40 }), (spans, times) => {
+        const planned = spans.map(([startMs, lengthMs], index) => ({ ...plan('feed.sales:duplicate')[0], startMs, endMs: startMs + lengthMs, index }))
+        const faults = new FeedFaults(planned, new Random('1'))
+        for (const ms of times.toSorted((a, b) => a - b)) {
+          const on = planned.filter(({ startMs, endMs }) => startMs <= ms && ms < endMs).length
+          expect(faults.apply('sales', 'a', ms)).toHaveLength(2 ** on)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,23 @@
+import type { FaultKind } from './fault-kind.ts'
+
+/** The engine's crash points, in the order in which a batch passes them. */
+export const CRASH_POINTS = ['read', 'compute', 'commit', 'publish'] as const
+export type CrashAt = (typeof CRASH_POINTS)[number]
+
+/** Hits one partition's instance; which one is drawn from the seed. */
+export const crash: FaultKind = {
+  summary: 'a bolt dies in one partition, loses its memory and starts again from the log',
+  timing: 'instant',
+  isAlone: false,
+  targets: ['bolt.<name>'],
+  attributes: {
+    at: {
+      summary: 'the point of the batch at which it dies',
+      rule: `one of ${CRASH_POINTS.join(', ')}`,
+      example: 'commit',
+      default: 'compute',
+      parse: (text) => CRASH_POINTS.find((point) => point === text),
+    },
+  },
+  example: 'bolt.price:crash@30s',
+}

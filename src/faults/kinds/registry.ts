@@ -1,0 +1,40 @@
+import { badCost } from './bad-cost.ts'
+import { crash } from './crash.ts'
+import { down } from './down.ts'
+import { duplicate } from './duplicate.ts'
+import type { FaultKind } from './fault-kind.ts'
+
+/**
+ * Every kind of fault that works. On a feed they act in this order: what silences, then what alters, then what
+ * multiplies, so that a duplicate is the same bytes twice even where the line was altered.
+ */
+export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = { crash, down, bad_cost: badCost, duplicate }
+
+/**
+ * The rest of the language: names that are understood but do nothing yet, with the targets on which they will mean
+ * something. They are refused by name, so that a user learns the difference between a typo and a wait.
+ */
+const NETWORK = ['log', 'cache', 'store', 'gateway']
+export const KINDS_TO_COME: Readonly<Record<string, readonly string[]>> = {
+  latency: NETWORK,
+  bandwidth: NETWORK,
+  slow_close: NETWORK,
+  timeout: NETWORK,
+  reset_peer: NETWORK,
+  slicer: NETWORK,
+  limit_data: NETWORK,
+  down: ['log', 'store', 'gateway', 'worker'],
+  pause: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed'],
+  slow: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed', 'disk'],
+  hang: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed', 'disk'],
+  kill: ['log', 'cache', 'store', 'gateway', 'worker'],
+  restart: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt'],
+  crash: ['worker', 'gateway'],
+  flush: ['cache'],
+  throw: ['bolt'],
+  reorder: ['log', 'feed'],
+  drop_ack: ['log'],
+  corrupt: ['log', 'feed', 'disk'],
+  jump: ['clock'],
+  full: ['disk'],
+}

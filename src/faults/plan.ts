@@ -1,0 +1,68 @@
+import { didYouMean } from '../engine/kernel/nearest-word.ts'
+import { formatDuration } from './durations.ts'
+import { type FaultSpec, type PlannedFault, targetText } from './fault.ts'
+import { FAULT_KINDS } from './kinds/registry.ts'
+import { type Origin, refusal } from './refusal.ts'
+
+/** The run in which faults are to happen, and where they were written. */
+export interface FaultSetting extends Origin {
+  readonly durationMs: number
+  readonly bolts: readonly string[]
+  readonly feeds: readonly string[]
+}
+
+/** The faults with their times in this run, in the order given; throws `UserError` for what cannot happen in it. */
+export function planFaults(specs: readonly FaultSpec[], setting: FaultSetting): readonly PlannedFault[] {
+  for (const spec of specs) checkPart(spec, setting)
+  const plan = specs.map((spec) => place(spec, setting))
+  for (const [index, fault] of plan.entries()) {
+    for (const earlier of plan.slice(0, index)) checkTogether(earlier, fault, setting)
+  }
+  return plan
+}
+
+function checkPart({ text, target }: FaultSpec, setting: FaultSetting): void {
+  const known = { bolt: setting.bolts, feed: setting.feeds }[target.name]
+  if (!known || target.part === undefined || known.includes(target.part)) return
+  throw refusal(setting, text, {
+    code: `unknown_${target.name}`,
+    message: `there is no ${target.name} "${target.part}"`,
+    rule: `${target.name}s: ${known.join(', ')}`,
+    fix: didYouMean(target.part, known) || `take one of these ${target.name}s`,
+  })
+}
+
+function place(spec: FaultSpec, setting: FaultSetting): PlannedFault {
+  const { startMs, durationMs } = spec
+  const endMs = FAULT_KINDS[spec.kind].timing === 'instant' ? startMs : durationMs === null ? setting.durationMs : startMs + durationMs
+  if (startMs < setting.durationMs && endMs <= setting.durationMs) return { spec, startMs, endMs }
+  throw refusal(setting, spec.text, {
+    code: 'fault_past_the_end',
+    message: `"${spec.text}" ${startMs < setting.durationMs ? 'ends' : 'begins'} after the run is over`,
+    rule: `the run lasts ${formatDuration(setting.durationMs)}`,
+    fix: startMs < setting.durationMs ? `end it by ${formatDuration(setting.durationMs)}, or leave its duration out` : 'begin it earlier, or make the run longer with --duration',
+  })
+}
+
+function checkTogether(a: PlannedFault, b: PlannedFault, setting: FaultSetting): void {
+  if (!hitTheSame(a, b) || !meet(a, b)) return
+  const alone = [a, b].find(({ spec }) => FAULT_KINDS[spec.kind].isAlone)
+  if (!alone && a.spec.kind !== b.spec.kind) return
+  throw refusal(setting, b.spec.text, {
+    code: 'faults_overlap',
+    message: `"${a.spec.text}" and "${b.spec.text}" are on at the same time on ${targetText(b.spec.target)}`,
+    rule: alone ? `nothing else can happen to a target that is under "${alone.spec.kind}"` : 'one fault of a kind at a time on a target',
+    fix: 'let one end before the other begins',
+  })
+}
+
+function hitTheSame({ spec: a }: PlannedFault, { spec: b }: PlannedFault): boolean {
+  if (a.target.name !== b.target.name) return false
+  return a.target.part === undefined || b.target.part === undefined || a.target.part === b.target.part
+}
+
+/** An instant meets an interval that it falls into, and an instant of the same millisecond. */
+function meet(a: PlannedFault, b: PlannedFault): boolean {
+  const lastMs = ({ startMs, endMs }: PlannedFault) => Math.max(startMs, endMs - 1)
+  return a.startMs <= lastMs(b) && b.startMs <= lastMs(a)
+}
