@@ -1,29 +1,41 @@
 // Builds dist/ without checking types (`npm run types` does), writes the command manifest that keeps
-// start-up fast, and links the bin so that `promo` works in npm scripts of this checkout.
+// start-up fast, and links the bin so that `npx promo` runs this checkout.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (...parts) => join(root, ...parts)
+const remove = (path) => rmSync(path, { recursive: true, force: true })
 
-rmSync(at('dist'), { recursive: true, force: true })
-rmSync(at('oclif.manifest.json'), { force: true })
-execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json'), '--noCheck'], {
-  cwd: root,
-  stdio: 'inherit',
-})
+compile()
+await writeManifest()
+linkBin()
 
-const { Plugin } = await import('@oclif/core')
-const plugin = new Plugin({ root, ignoreManifest: true, errorOnManifestCreate: true })
-await plugin.load()
-writeFileSync(at('oclif.manifest.json'), JSON.stringify(plugin.manifest))
+/** Beside dist/ first, then in its place: a promo that runs meanwhile never meets half a build. */
+function compile() {
+  const [next, old] = [at(`dist.next-${process.pid}`), at(`dist.old-${process.pid}`)]
+  const options = ['-p', at('tsconfig.build.json'), '--noCheck', '--outDir', next]
+  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), ...options], { cwd: root, stdio: 'inherit' })
+  if (existsSync(at('dist'))) renameSync(at('dist'), old)
+  renameSync(next, at('dist'))
+  remove(old)
+}
 
-const link = at('node_modules/.bin/promo')
-if (existsSync(at('node_modules'))) {
+/** A stale manifest hides commands, so it is made anew from what was just built. */
+async function writeManifest() {
+  const { Plugin } = await import('@oclif/core')
+  const plugin = new Plugin({ root, ignoreManifest: true, errorOnManifestCreate: true })
+  await plugin.load()
+  writeFileSync(at('oclif.manifest.json'), JSON.stringify(plugin.manifest))
+}
+
+/** `npx promo` would otherwise install the checkout into npm's cache and build it there again. */
+function linkBin() {
+  const link = at('node_modules/.bin/promo')
   mkdirSync(at('node_modules/.bin'), { recursive: true })
-  rmSync(link, { force: true })
+  remove(link)
   symlinkSync('../../bin/run.js', link)
   chmodSync(at('bin/run.js'), 0o755)
 }

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** All fast suites, beside the code they test. What takes minutes is named *.slow.test.ts and has a script of its own. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
+    globalSetup: ['scripts/build-if-stale.mjs'],
+    // Suites start workers and child processes of their own; more than two at once only fight for the cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
