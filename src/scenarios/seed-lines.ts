@@ -2,21 +2,22 @@ import type { Market } from './market.ts'
 import { storeHistories } from './store-history.ts'
 
 /**
- * The first lines of a partition's log: every SKU with its history, then the promotions, which name no partition and
- * are therefore copied into each. Lazy: a catalogue of a million SKUs is never held as text.
+ * The first lines of a partition's log: the promotions, which name no partition and are therefore copied into each, then
+ * every SKU with its history (in this order each SKU is decided once, with its promotions). Lazy: a catalogue of a
+ * million SKUs is never held as text.
  */
 export function* seedLines(market: Market, partition: number): Generator<string, void> {
   const { scenario, skus, partitions } = market
   const envelope = `"ts":${scenario.startsAt},"source":"genesis","receivedAt":${scenario.startsAt},"schemaVersion":1`
   let n = 0
   const id = () => `seed-${partition}-${n++}`
+  for (const promotion of scenario.promotions) {
+    yield `{"topic":"promo_rules","id":"${id()}","type":"promotion_created",${envelope},"data":${JSON.stringify({ promotion })}}`
+  }
   for (let index = 0; index < skus.length; index++) {
     if (partitions[index] !== partition) continue
     const { sku, ...facts } = skus[index]
     const data = JSON.stringify({ ...facts, stores: storeHistories(market, index) })
     yield `{"topic":"catalog","id":"${id()}","type":"sku_seeded","sku":${JSON.stringify(sku)},${envelope},"data":${data}}`
-  }
-  for (const promotion of scenario.promotions) {
-    yield `{"topic":"promo_rules","id":"${id()}","type":"promotion_created",${envelope},"data":${JSON.stringify({ promotion })}}`
   }
 }

@@ -7,7 +7,8 @@ import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { DEFAULT_POLICY, type PricingPolicy } from '../engine/pricing/policy.ts'
 import type { PriceCache, PublishedPrice } from '../engine/pricing/ports.ts'
 import { PriceReader } from '../engine/pricing/price-reader.ts'
-import { PlannedCrashes, type PlannedCrash } from '../faults/planned-crashes.ts'
+import { PlannedCrashes } from '../faults/planned-crashes.ts'
+import type { PlannedCrash } from '../faults/windows.ts'
 import { ModelCheckpoints, ModelLog } from './model-log.ts'
 import { ModelCache, ModelStore } from './model-prices.ts'
 import { MODEL_SKUS, MODEL_STORES, ModelTraffic } from './model-traffic.ts'
@@ -105,7 +106,7 @@ function openWorld(random: Random, { crashes: crashCount, events, bug }: WorldOp
 
 function planCrashes(random: Random, count: number, overMs: number): PlannedCrash[] {
   const bolts = ['normalise', 'price', 'cost-margin', 'forecast', 'decide', 'publish']
-  return Array.from({ length: count }, () => ({ atMs: random.below(overMs), bolt: random.pick(bolts), at: random.pick(POINTS), partition: 0 }))
+  return Array.from({ length: count }, (_, number) => ({ fault: `crash-${number}`, atMs: random.below(overMs), bolt: random.pick(bolts), at: random.pick(POINTS), partition: 0 }))
 }
 
 /** Sends what the traffic makes: most of it at once, some of it twice, some of it later. */

@@ -5,7 +5,13 @@ interface SavedRules {
   readonly version: number
   readonly checkedUntil: number
   readonly promotions: readonly Promotion[]
-  readonly changes: readonly Promotion[]
+  readonly changes: readonly Change[]
+}
+
+/** A change concerns the SKUs with rows below `skus`; later ones meet the rule with their first decision. */
+export interface Change {
+  readonly promotion: Promotion
+  readonly skus: number
 }
 
 const NONE: readonly Promotion[] = []
@@ -16,26 +22,26 @@ export class RuleBook implements Part {
   version = 0
   #promotions = new Map<string, Promotion>()
   #checkedUntil = -Infinity
-  /** Changed, and not yet applied to the SKUs in their scope. */
-  #changes: Promotion[] = []
+  /** Changed, and not yet applied to the SKUs in their scope that were known then. */
+  #changes: Change[] = []
   // Derived from the promotions; null means "to be derived".
   #bySku: (readonly Promotion[] | undefined)[] = []
   #boundaries: readonly number[] | null = null
 
-  /** `applied`: the caller decides every SKU concerned itself. The scope that was counts as well as the scope that is. */
-  put(promotion: Promotion, applied: boolean): void {
+  /** `skus`: how many are known that still must hear of it. The scope that was counts as well as the scope that is. */
+  put(promotion: Promotion, skus: number): void {
     const former = this.#promotions.get(promotion.id)
     this.#promotions.set(promotion.id, promotion)
-    if (!applied) this.#changes.push(promotion, ...(former ? [former] : []))
+    this.#announce(skus, promotion, former)
     this.#changed()
   }
 
   /** Ending a promotion that is not there changes nothing. */
-  end(id: string, applied: boolean): void {
+  end(id: string, skus: number): void {
     const ended = this.#promotions.get(id)
     if (!ended) return
     this.#promotions.delete(id)
-    if (!applied) this.#changes.push(ended)
+    this.#announce(skus, ended)
     this.#changed()
   }
 
@@ -59,13 +65,14 @@ export class RuleBook implements Part {
   }
 
   /** Promotions that began, ended or changed since the last call, up to `now`. */
-  passBoundaries(now: number): readonly Promotion[] {
+  passBoundaries(now: number): readonly Change[] {
     const since = this.#checkedUntil
     this.#checkedUntil = now
     const passed = (at: number | undefined) => at !== undefined && at > since && at <= now
     const changed = this.#changes
     this.#changes = []
-    return [...changed, ...[...this.#promotions.values()].filter(({ startsAt, endsAt }) => passed(startsAt) || passed(endsAt))]
+    const begunOrEnded = [...this.#promotions.values()].filter(({ startsAt, endsAt }) => passed(startsAt) || passed(endsAt))
+    return [...changed, ...begunOrEnded.map((promotion) => ({ promotion, skus: Infinity }))]
   }
 
   save(): string {
@@ -80,6 +87,10 @@ export class RuleBook implements Part {
     this.#changes = [...changes]
     this.#changed()
     this.version = version
+  }
+
+  #announce(skus: number, ...promotions: readonly (Promotion | undefined)[]): void {
+    if (skus > 0) for (const promotion of promotions) if (promotion) this.#changes.push({ promotion, skus })
   }
 
   #changed(): void {

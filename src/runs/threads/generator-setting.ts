@@ -1,12 +1,12 @@
 import type { Sku } from '../../engine/pricing/events.ts'
+import type { PlannedFault } from '../../faults/fault.ts'
 import type { FeedKind } from '../../scenarios/scenario.ts'
 import type { ThreadSetting } from './pipeline-setting.ts'
 
 export interface GeneratorSetting extends ThreadSetting {
   /** Null: the thread makes the catalogue from the seed itself. */
   readonly skus: readonly Sku[] | null
-  /** Records of the log when the run began; what stands there is not seeded again. */
-  readonly faults: readonly string[]
+  readonly faults: readonly PlannedFault[]
 }
 
 export interface GeneratorTotals {
@@ -17,6 +17,7 @@ export interface GeneratorTotals {
   /** Late although the log had room: the generator itself was the limit. */
   readonly lateByGenerator: number
   readonly lateByBackpressure: number
-  readonly injected: Readonly<Record<string, { readonly injected: number; readonly eligible: number }>>
+  /** By planned fault; null for those that do not act on feeds. */
+  readonly injected: readonly ({ readonly injected: number; readonly eligible: number } | null)[]
   readonly trafficMs: number
 }

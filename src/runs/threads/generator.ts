@@ -4,8 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
-import { FeedFaults } from '../../faults/feed-faults.ts'
-import { generatedCatalog } from '../../scenarios/generated-catalog.ts'
+import { type FaultCount, FeedFaults } from '../../faults/feed-faults.ts'
+import { Random } from '../../engine/kernel/random.ts'
+import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { openMarket } from '../../scenarios/market.ts'
 import { planOf } from '../../scenarios/plan.ts'
 import type { FeedKind } from '../../scenarios/scenario.ts'
@@ -27,7 +28,7 @@ const { scenario, shared, paced } = setting
 const control = new RunControl(shared.control)
 const rings = shared.rings.map((ring) => new ByteRing(ring))
 const outbox = new Outbox(rings, shared.doorbells.map((bell) => new Doorbell(bell)), () => control.stopping)
-const skus = setting.skus ?? (await generatedCatalog(scenario.catalog.skus, scenario.seed))
+const skus = setting.skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus))
 const market = openMarket(scenario, skus)
 
 /** Everything the partitions know before traffic begins; resolves when its prices can be read. */
@@ -50,8 +51,8 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 }
 
 class Sender {
-  readonly faults = new FeedFaults(setting.faults, scenario)
-  readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.faults.isDown(kind, atMs) })
+  readonly faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
+  readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.faults.isSilent(kind, atMs) })
   readonly duplicates = rings.map(() => 0)
   readonly #seeded = rings.map((ring) => ring.pushedCount)
   inTime = 0
@@ -74,7 +75,7 @@ class Sender {
     if (this.#elapsedMs - intendedMs <= LATE_MS) this.inTime++
     else if (this.#blocked) this.lateByBackpressure++
     else this.lateByGenerator++
-    if (!this.faults.touches(kind, intendedMs)) return outbox.add(partition, line)
+    if (this.faults.isQuiet(intendedMs)) return outbox.add(partition, line)
     const lines = this.faults.apply(kind, line, intendedMs)
     this.duplicates[partition] += lines.length - 1
     for (const sent of lines) outbox.add(partition, sent)
@@ -130,13 +131,15 @@ const trafficMs = monotonicMs() - beganMs
 while (rings.some((ring) => ring.pushedCount !== ring.acceptedCount) && !control.stopping) sleepMs(1)
 sender.writeSent()
 
+const hits = (count: FaultCount | undefined) => (count ? { injected: count.injected, eligible: count.eligible } : null)
+
 const totals: GeneratorTotals = {
   planned: planOf(scenario).byKind,
   sent: sender.traffic.sent,
   inTime: sender.inTime,
   lateByGenerator: sender.lateByGenerator,
   lateByBackpressure: sender.lateByBackpressure,
-  injected: sender.faults.counts(),
+  injected: setting.faults.map((planned) => hits(sender.faults.countOf(planned))),
   trafficMs,
 }
 parentPort!.postMessage({ kind: 'done', totals })

@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { inspectPartition } from '../../checks/inspect-partition.ts'
-import { fileChunks, logFiles } from '../../checks/record/log-files.ts'
+import { openRunFolder } from '../../checks/run-folder.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { reexecutePartition } from '../reexecute.ts'
 
@@ -12,8 +10,14 @@ export interface JudgeTask {
   readonly partition: number
 }
 
-const { runDir, scenario } = workerData as { runDir: string; scenario: Scenario }
+const { runDir } = workerData as { runDir: string }
+const folder = openRunFolder(runDir)
 
 parentPort!.on('message', (task: JudgeTask) => {
-  parentPort!.postMessage({ task, result: task.kind === 'inspect' ? inspect(task.partition) : reexecutePartition(runDir, task.partition, scenario) })
+  parentPort!.postMessage({ task, result: judge(task) })
 })
+
+function judge({ kind, partition }: JudgeTask): unknown {
+  if (kind === 'reexecute') return reexecutePartition(runDir, partition, folder.scenario as Scenario)
+  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads() })
+}

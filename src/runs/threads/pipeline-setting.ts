@@ -1,4 +1,4 @@
-import type { PlannedCrash } from '../../faults/planned-crashes.ts'
+import type { PlannedCrash } from '../../faults/windows.ts'
 import type { SharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 

@@ -34,10 +34,10 @@ export const price: Bolt<PriceState, Tuple> = {
   },
   wakesAt: ({ rules }) => rules.nextBoundary(),
   wake({ rules, skus, labels }, now, again) {
-    const begunOrEnded = rules.passBoundaries(now)
+    const changes = rules.passBoundaries(now)
     for (let sku = 0; sku < skus.rows; sku++) {
       const category = labels.value.texts[skus.get(sku, SKU.category)]
-      if (begunOrEnded.some((promotion) => covers(promotion, labels.value.skus[sku], category))) again(sku, 'soon')
+      if (changes.some((change) => sku < change.skus && covers(change.promotion, labels.value.skus[sku], category))) again(sku, 'soon')
     }
   },
   assess({ skus, rules, labels }, { sku, price }, now) {
@@ -60,7 +60,7 @@ const FOLDS: Readonly<Record<string, (state: PriceState, tuple: Tuple) => void>>
   price_overridden: override,
   promotion_created: putPromotion,
   promotion_changed: putPromotion,
-  promotion_ended: ({ rules }, { event, sku }) => rules.end(event.data.promotionId as string, sku >= 0),
+  promotion_ended: ({ rules, skus }, { event, sku }) => rules.end(event.data.promotionId as string, sku >= 0 ? 0 : skus.rows),
 }
 
 function seed({ skus, labels }: PriceState, { event, sku }: Tuple): void {
@@ -85,8 +85,8 @@ function override({ skus }: PriceState, { event, sku }: Tuple): void {
 }
 
 /** A rule that names its SKU is decided with the event; a wider one reaches its SKUs through the agenda. */
-function putPromotion({ rules }: PriceState, { event, sku }: Tuple): void {
-  rules.put(event.data.promotion as Promotion, sku >= 0)
+function putPromotion({ rules, skus }: PriceState, { event, sku }: Tuple): void {
+  rules.put(event.data.promotion as Promotion, sku >= 0 ? 0 : skus.rows)
 }
 
 function shared(texts: string[], text: string): number {

@@ -1,0 +1,80 @@
+import { availableParallelism } from 'node:os'
+import type { Worker } from 'node:worker_threads'
+import { concludeInvariants, totalCounters, type Invariant } from '../checks/conclude.ts'
+import type { Counters, PartitionFindings } from '../checks/findings.ts'
+import { combinedSha256 } from '../checks/reexecution.ts'
+import { openRunFolder } from '../checks/run-folder.ts'
+import type { JudgeTask } from './threads/judge.ts'
+import { startThread } from './threads/start-thread.ts'
+
+/** Everything that can be said of a run from its folder alone. */
+export interface Judgement {
+  readonly invariants: readonly Invariant[]
+  readonly counters: Counters
+  /** Alert lines by type. */
+  readonly alerts: Readonly<Record<string, number>>
+  /** Digest of the decisions in the log, and of those of its re-execution. */
+  readonly decisionsSha256: string
+  readonly reexecutedSha256: string
+}
+
+/**
+ * Judges a run folder: the checks read every partition's log, and the engine executes it again, each on its own; then
+ * the checks compare. `done` counts finished pieces out of `total`.
+ */
+export async function judgeRun(runDir: string, onPiece: (done: number, total: number) => void): Promise<Judgement> {
+  const folder = openRunFolder(runDir)
+  const partitions = Array.from({ length: folder.partitions }, (_, partition) => partition)
+  const tasks: JudgeTask[] = partitions.flatMap((partition) => [{ kind: 'inspect', partition }, { kind: 'reexecute', partition }] as const)
+  const findings: PartitionFindings[] = []
+  const digests: string[] = []
+  let done = 0
+  await inThreads(tasks, runDir, ({ kind, partition }, result) => {
+    if (kind === 'inspect') findings[partition] = result as PartitionFindings
+    else digests[partition] = result as string
+    onPiece(++done, tasks.length)
+  })
+  const evidence = { sent: folder.sent, recordedSha256: folder.recordedSha256, reexecutedSha256: digests }
+  return {
+    invariants: concludeInvariants(findings, evidence),
+    counters: totalCounters(findings),
+    alerts: sumByName(findings.map(({ alerts }) => alerts)),
+    decisionsSha256: combinedSha256(findings.map(({ decisionsSha256 }) => decisionsSha256)),
+    reexecutedSha256: combinedSha256(digests),
+  }
+}
+
+type Settle = (task: JudgeTask, result: unknown) => void
+
+async function inThreads(tasks: readonly JudgeTask[], runDir: string, settle: Settle): Promise<void> {
+  const waiting = [...tasks]
+  const workers = Array.from({ length: Math.min(availableParallelism(), tasks.length) }, () => startThread('judge', { runDir }))
+  try {
+    await Promise.all(workers.map((worker) => workOff(worker, waiting, settle)))
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+}
+
+/** Gives a thread one task after another until none is left. */
+function workOff(worker: Worker, waiting: JudgeTask[], settle: Settle): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      const task = waiting.shift()
+      if (task) worker.postMessage(task)
+      else resolve()
+    }
+    worker.on('message', ({ task, result }: { task: JudgeTask; result: unknown }) => {
+      settle(task, result)
+      next()
+    })
+    worker.once('error', reject)
+    next()
+  })
+}
+
+export function sumByName(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const record of records) for (const [name, count] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + count
+  return sums
+}

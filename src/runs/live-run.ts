@@ -1,0 +1,160 @@
+import { availableParallelism } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { ByteRing } from '../adapters/embedded/byte-ring.ts'
+import { Doorbell } from '../adapters/embedded/doorbell.ts'
+import { monotonicMs, RunControl } from '../adapters/embedded/run-control.ts'
+import { createSharedPrices } from '../adapters/embedded/shared-prices.ts'
+import type { PlannedFault } from '../faults/fault.ts'
+import { cacheDownWindows, crashes } from '../faults/windows.ts'
+import type { Sku } from '../engine/pricing/events.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { sumByName } from './judge-run.ts'
+import type { GeneratorTotals } from './threads/generator-setting.ts'
+import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
+import type { ReaderTotals } from './threads/reader-setting.ts'
+import { messageOf, startThread } from './threads/start-thread.ts'
+
+const RING_BYTES = 1 << 22
+const START_DELAY_MS = 30
+const DRAIN_LIMIT_MS = 30_000
+/** Folded demand is decided within 250 ms of the last event. */
+const FOLD_REST_MS = 400
+
+export interface LiveSetting {
+  readonly scenario: Scenario
+  readonly runDir: string
+  /** Null: generated from the seed. */
+  readonly skus: readonly Sku[] | null
+  readonly plan: readonly PlannedFault[]
+  /** False: as fast as it goes. */
+  readonly paced: boolean
+  readonly signal: AbortSignal
+}
+
+/** How far a run is; asked for by whoever shows it. */
+export interface LiveProgress {
+  readonly elapsedMs: number
+  readonly sent: number
+  readonly lag: number
+  readonly counts: Readonly<Record<string, number>>
+}
+
+export interface LiveTotals {
+  readonly pipelines: readonly PipelineTotals[]
+  readonly generator: GeneratorTotals
+  readonly reader: ReaderTotals
+  /** From the call until the first event could be sent. */
+  readonly readyMs: number
+  /** From the end of the traffic until everything accepted was decided; null where that took too long. */
+  readonly drainedMs: number | null
+  readonly interrupted: boolean
+}
+
+type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
+type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
+
+/** Traffic through the embedded pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. */
+export class LiveRun {
+  readonly #setting: LiveSetting
+  readonly #control = new RunControl()
+  readonly #rings: readonly ByteRing[]
+  readonly #doorbells: readonly Doorbell[]
+  readonly #shared: SharedRun
+  readonly #counts: Readonly<Record<string, number>>[] = []
+  readonly #threads: Worker[] = []
+  #seededRecords = 0
+
+  constructor(setting: LiveSetting) {
+    const { partitions, catalog } = setting.scenario
+    const items = (setting.skus?.length ?? catalog.skus) * catalog.stores.length
+    this.#setting = setting
+    this.#rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES))
+    this.#doorbells = Array.from({ length: Math.min(partitions, availableParallelism()) }, () => new Doorbell())
+    this.#shared = {
+      control: this.#control.shared,
+      cache: createSharedPrices(items, partitions),
+      store: createSharedPrices(items, partitions),
+      rings: this.#rings.map(({ shared }) => shared),
+      doorbells: this.#doorbells.map(({ shared }) => shared),
+    }
+  }
+
+  progress(): LiveProgress {
+    const pushed = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
+    return {
+      elapsedMs: this.#control.startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - this.#control.startedAtMs),
+      sent: this.#control.startedAtMs === 0 ? 0 : pushed - this.#seededRecords,
+      lag: this.#lag(),
+      counts: sumByName(this.#counts),
+    }
+  }
+
+  /** Rejects where a thread dies; whatever happens, no thread is left behind. */
+  async run(): Promise<LiveTotals> {
+    const calledAt = monotonicMs()
+    const stopOnAbort = () => this.#control.stop()
+    this.#setting.signal.addEventListener('abort', stopOnAbort)
+    try {
+      return await this.#conduct(calledAt)
+    } finally {
+      this.#control.stop()
+      this.#setting.signal.removeEventListener('abort', stopOnAbort)
+      await Promise.all(this.#threads.map((thread) => thread.terminate()))
+    }
+  }
+
+  async #conduct(calledAt: number): Promise<LiveTotals> {
+    const { signal } = this.#setting
+    const pipelinesDone = this.#startPipelines()
+    // Where another thread fails first, nobody waits for these any more.
+    pipelinesDone.catch(() => {})
+    const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan })
+    const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
+    generatorDone.catch(() => {})
+    const { keys, shares } = await messageOf<Seeded>(generator, 'seeded')
+    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
+    const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
+    await messageOf(reader, 'ready')
+    this.#seededRecords = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
+    const readyMs = monotonicMs() - calledAt
+    this.#control.start(monotonicMs() + START_DELAY_MS)
+    const [{ totals: generated }, { totals: read }] = await Promise.all([generatorDone, readerDone])
+    const drainedMs = await this.#drain()
+    this.#control.stop()
+    const pipelines = (await pipelinesDone).map(({ totals }) => totals)
+    return { pipelines, generator: generated, reader: read, readyMs, drainedMs, interrupted: signal.aborted }
+  }
+
+  #startPipelines(): Promise<Done<PipelineTotals>[]> {
+    const { scenario, plan } = this.#setting
+    const faults = { crashes: crashes(plan, scenario.seed, scenario.partitions), cacheDown: cacheDownWindows(plan) }
+    const threads = this.#doorbells.map((_, thread) => this.#start('pipeline', { thread, ...faults }))
+    for (const [index, thread] of threads.entries()) {
+      thread.on('message', (message) => {
+        if (message.kind === 'progress') this.#counts[index] = message.counts
+      })
+    }
+    return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
+  }
+
+  #start(name: string, own: object): Worker {
+    const { scenario, runDir, paced } = this.#setting
+    const thread = startThread(name, { scenario, runDir, paced, shared: this.#shared, ...own })
+    this.#threads.push(thread)
+    return thread
+  }
+
+  /** Bounded: what is not decided by then counts as in flight. */
+  async #drain(): Promise<number | null> {
+    const beganAt = monotonicMs()
+    while (this.#lag() > 0 && monotonicMs() - beganAt < DRAIN_LIMIT_MS) await delay(5)
+    const drainedMs = this.#lag() > 0 ? null : monotonicMs() - beganAt
+    if (this.#setting.paced) await delay(FOLD_REST_MS)
+    return drainedMs
+  }
+
+  #lag(): number {
+    return this.#rings.reduce((sum, ring) => sum + ring.lag, 0)
+  }
+}

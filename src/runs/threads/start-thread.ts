@@ -1,0 +1,22 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+/** Started from source by tests and from dist by users: the file beside this one has the same extension. */
+export function startThread(name: string, workerData: unknown): Worker {
+  const file = new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
+  return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 32 } })
+}
+
+/** The thread's next message of that kind; rejects where the thread dies first. */
+export function messageOf<Message extends { readonly kind: string }>(worker: Worker, kind: Message['kind']): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const listen = (message: Message) => {
+      if (message.kind !== kind) return
+      worker.off('message', listen)
+      resolve(message)
+    }
+    worker.on('message', listen)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`a thread ended with ${code} before it was done`)))
+  })
+}
