@@ -1,0 +1,54 @@
+import type { Check, Watch } from './check.ts'
+import type { ItemBook } from './ledger/books.ts'
+import type { Input, JudgedBatch } from './ledger/input.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { SurplusOutcome } from './outcomes.ts'
+import type { Row } from './record/output-lines.ts'
+import type { PriceRead } from './record/price-read.ts'
+import type { Tallied } from './tally.ts'
+
+/** Everybody who watches one partition. What is told to the audience is told to each who listens for it. */
+export class Audience {
+  readonly #watches: Readonly<Record<string, Watch>>
+  readonly #listeners: readonly Watch[]
+
+  constructor(checks: Readonly<Record<string, Check>>, ledger: Ledger) {
+    const watching = Object.entries(checks).flatMap(([name, { watch }]) => (watch ? [[name, watch(ledger)] as const] : []))
+    this.#watches = Object.fromEntries(watching)
+    this.#listeners = Object.values(this.#watches)
+  }
+
+  surplus(surplus: SurplusOutcome): void {
+    for (const watch of this.#listeners) watch.surplus?.(surplus)
+  }
+
+  input(input: Input): void {
+    for (const watch of this.#listeners) watch.input?.(input)
+  }
+
+  deadLetter(offset: number, isExact: boolean): void {
+    for (const watch of this.#listeners) watch.deadLetter?.(offset, isExact)
+  }
+
+  row(row: Row, item: ItemBook, offset: number): void {
+    for (const watch of this.#listeners) watch.row?.(row, item, offset)
+  }
+
+  answered(input: Input): void {
+    for (const watch of this.#listeners) watch.answered?.(input)
+  }
+
+  batch(batch: JudgedBatch): void {
+    for (const watch of this.#listeners) watch.batch?.(batch)
+  }
+
+  read(read: PriceRead, item: ItemBook | undefined): void {
+    for (const watch of this.#listeners) watch.read?.(read, item)
+  }
+
+  /** By name of the check, as plain data. */
+  tallies(): Record<string, Tallied> {
+    const plain = ({ tally: { checked, violations, examples } }: Watch): Tallied => ({ checked, violations, examples })
+    return Object.fromEntries(Object.entries(this.#watches).map(([name, watch]) => [name, plain(watch)]))
+  }
+}

@@ -1,0 +1,39 @@
+import type { Check } from './check.ts'
+import type { ItemBook } from './ledger/books.ts'
+import type { Input } from './ledger/input.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { SurplusOutcome } from './outcomes.ts'
+import type { Row } from './record/output-lines.ts'
+import { Tally } from './tally.ts'
+
+/** Nothing took effect twice: no input has two outcomes, no duplicate slipped through, no counter ran ahead. */
+export const duplicateEffects: Check = {
+  summary: 'no event has two outcomes or counts twice',
+  watch: (ledger) => new DuplicateWatch(ledger),
+}
+
+class DuplicateWatch {
+  readonly tally = new Tally()
+  readonly #ledger: Ledger
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+  }
+
+  surplus({ offset, outcome, problem }: SurplusOutcome): void {
+    this.tally.violation({ place: this.#ledger.place(offset), problem, outcome })
+  }
+
+  input({ offset, outcome, event, isDuplicate }: Input): void {
+    this.tally.checked++
+    if (!isDuplicate || outcome === 'deduplicated' || !event) return
+    this.tally.violation({ place: this.#ledger.place(offset), problem: 'its id was accepted within the window already', id: event.id, outcome })
+  }
+
+  row(row: Row, item: ItemBook, offset: number): void {
+    const doubled = row.events - item.events - item.eventsAhead
+    if (doubled <= 0) return
+    const { sku, store } = row
+    this.tally.violation({ place: this.#ledger.place(offset), problem: 'the item counts events that did not happen', sku, store, expected: item.events, found: row.events }, doubled)
+  }
+}

@@ -1,0 +1,56 @@
+import type { Row } from '../record/output-lines.ts'
+import type { AcceptedCost } from './accepted-cost.ts'
+import type { MarginRule, UnitTerms } from './margin-rule.ts'
+import { PriceTimeline } from './price-timeline.ts'
+import { Stock } from './stock.ts'
+
+/** What the checks know of one SKU in one store, folded by their own rules. */
+export class ItemBook {
+  /** Counts up from 0 over the partition, so that a check can keep its own notes in an array. */
+  readonly index: number
+  readonly sku: SkuBook
+  readonly store: string
+  readonly stock: Stock
+  /** Distinct accepted events so far. */
+  events = 0
+  /** By how much the pipeline's counter is known, and reported, to be ahead of `events`. */
+  eventsAhead = 0
+  /** The newest decision. */
+  live: Row | undefined
+  /** `sku.costChanges` when that decision was made. */
+  liveAtCostChange = 0
+  readonly prices = new PriceTimeline()
+
+  constructor(index: number, sku: SkuBook, store: string, onHand: number) {
+    this.index = index
+    this.sku = sku
+    this.store = store
+    this.stock = new Stock(onHand)
+  }
+}
+
+/** What the checks know of one SKU. Cost and margin are missing until the catalogue has named it. */
+export class SkuBook {
+  readonly sku: string
+  readonly items = new Map<string, ItemBook>()
+  unit: UnitTerms | undefined
+  cost: AcceptedCost | undefined
+  margin: MarginRule | undefined
+  /** How often `margin` was replaced, and what it was from when on. */
+  costChanges = 0
+  readonly #margins: { readonly from: number; readonly margin: MarginRule }[] = []
+
+  constructor(sku: string) {
+    this.sku = sku
+  }
+
+  rule(margin: MarginRule, now: number): void {
+    this.margin = margin
+    this.costChanges++
+    this.#margins.push({ from: now, margin })
+  }
+
+  marginAt(now: number): MarginRule | undefined {
+    return this.#margins.findLast(({ from }) => from <= now)?.margin
+  }
+}

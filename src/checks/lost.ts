@@ -1,0 +1,124 @@
+import type { Check } from './check.ts'
+import type { Evidence, PartitionFindings } from './findings.ts'
+import type { ItemBook } from './ledger/books.ts'
+import type { SeenGenerator } from './ledger/id-memory.ts'
+import { type Input, isFoldable, type JudgedBatch } from './ledger/input.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { Row } from './record/output-lines.ts'
+import { addUp, Tally, type Tallied } from './tally.ts'
+
+/** Nothing that was acknowledged is missing from the log, and nothing in the log is without an outcome or an effect. */
+export const lost: Check = {
+  summary: 'every acknowledged event is in the log, and each has its outcome and its effect',
+  watch: (ledger) => new LostWatch(ledger),
+  conclude: (findings, { sent }) => addUp([...findings.map(({ tallies }) => tallies.lost), ...(sent ? [missingIds(findings, sent)] : [])]),
+}
+
+class LostWatch {
+  readonly tally = new Tally()
+  readonly #ledger: Ledger
+  // By index of the item: since when an event waits to be seen in a row of it.
+  readonly #unseenSince: (number | undefined)[] = []
+  // The same, oldest first. An entry whose item has been seen since is passed over.
+  #waiting: { readonly item: ItemBook; readonly since: number; readonly offset: number }[] = []
+  #passed = 0
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+  }
+
+  input(input: Input): void {
+    const { offset, outcome, event, isDuplicate, isSlip } = input
+    this.tally.checked++
+    if (outcome === 'deduplicated' && !isDuplicate) this.#report(offset, 'dropped as a duplicate, but its id is new within the window', event?.id)
+    else if (outcome === 'quarantined' && !isSlip && !isDuplicate) this.#report(offset, 'quarantined, but it is no slip of the accepted cost', event?.id)
+    else if (outcome === 'none' && !isFoldable(input)) this.#report(offset, 'committed without any outcome', event?.id)
+    else if (outcome === 'none' && !isDuplicate) this.#expectRows(input)
+    else if (outcome === 'decided' && input.item && !isDuplicate) this.#unseenSince[input.item.index] ??= this.#ledger.now
+  }
+
+  deadLetter(offset: number, isExact: boolean): void {
+    if (!isExact) this.#report(offset, 'its dead letter holds something else')
+  }
+
+  row(row: Row, item: ItemBook, offset: number): void {
+    this.#unseenSince[item.index] = undefined
+    const missing = item.events + item.eventsAhead - row.events
+    if (missing > 0) this.#report(offset, 'events are missing from the item', undefined, { sku: row.sku, store: row.store, expected: item.events, found: row.events }, missing)
+  }
+
+  answered({ offset, item, event, isDuplicate }: Input): void {
+    if (!item || isDuplicate || this.#unseenSince[item.index] === undefined) return
+    this.#unseenSince[item.index] = undefined
+    this.#report(offset, 'its decisions line has no row of its item', event?.id)
+  }
+
+  batch({ now, offset, batch, folded, foldable }: JudgedBatch): void {
+    if (folded !== foldable) this.#report(offset, `batch ${batch} has ${foldable} inputs without an outcome and folded ${folded}`, undefined, {}, Math.abs(folded - foldable))
+    this.#findOverdue(now)
+  }
+
+  /** A competitor's price is about every store of its SKU. */
+  #expectRows({ sku, item, offset }: Input): void {
+    const items = item ? [item] : (sku?.items.values() ?? [])
+    for (const expected of items) {
+      if (this.#unseenSince[expected.index] !== undefined) continue
+      this.#unseenSince[expected.index] = this.#ledger.now
+      this.#waiting.push({ item: expected, since: this.#ledger.now, offset })
+    }
+  }
+
+  /**
+   * Work that is due is done in the first batch that comes when it is: a batch that comes late (a crash, a pause) is
+   * not a loss, a batch that leaves the work undone is.
+   */
+  #findOverdue(now: number): void {
+    const { foldAfterMs } = this.#ledger.terms
+    for (let next = this.#waiting[this.#passed]; next && next.since + foldAfterMs <= now; next = this.#waiting[++this.#passed]) {
+      const { item, since, offset } = next
+      if (this.#unseenSince[item.index] !== since) continue
+      this.#unseenSince[item.index] = undefined
+      this.#report(offset, `folded, and in no row of its item after ${foldAfterMs} ms`, undefined, { sku: item.sku.sku, store: item.store, foldedAt: since, now })
+    }
+    if (this.#passed * 2 > this.#waiting.length) this.#forgetPassed()
+  }
+
+  #forgetPassed(): void {
+    this.#waiting = this.#waiting.slice(this.#passed)
+    this.#passed = 0
+  }
+
+  #report(offset: number, problem: string, id?: string, facts: Readonly<Record<string, string | number>> = {}, count = 1): void {
+    this.tally.violation({ place: this.#ledger.place(offset), problem, ...(id === undefined ? {} : { id }), ...facts }, count)
+  }
+}
+
+/** Holds the generators' acknowledgements against the ids that stand in the logs. A damaged log proves no absence. */
+function missingIds(findings: readonly PartitionFindings[], sent: NonNullable<Evidence['sent']>): Tallied {
+  const tally = new Tally()
+  const byPartition = new Map(findings.map((finding) => [finding.partition, finding]))
+  for (const { generator, partitions } of sent.generators) {
+    for (const { partition, acked } of partitions) {
+      const finding = byPartition.get(partition)
+      if (finding && finding.damage.length === 0) countMissing(tally, generator, partition, acked, finding.seen)
+      else if (!finding) tally.violation({ place: `log/${partition}`, problem: `acknowledged by generator ${generator}, but there is no log`, acked }, acked)
+    }
+  }
+  return tally
+}
+
+function countMissing(tally: Tally, generator: number, partition: number, acked: number, seen: readonly SeenGenerator[]): void {
+  const ranges = seen.find((one) => one.generator === generator)?.ranges ?? []
+  tally.checked += acked
+  let expected = 0
+  for (const [from, to] of [...ranges, [acked, acked]]) {
+    const gapEnd = Math.min(from, acked)
+    if (gapEnd > expected) reportGap(tally, `g${generator}-${partition}`, partition, expected, gapEnd)
+    expected = Math.max(expected, to)
+  }
+}
+
+function reportGap(tally: Tally, prefix: string, partition: number, from: number, to: number): void {
+  const last = to - from > 1 ? ` to ${prefix}-${to - 1}` : ''
+  tally.violation({ place: `log/${partition}`, problem: 'acknowledged, but not in the log', ids: `${prefix}-${from}${last}` }, to - from)
+}

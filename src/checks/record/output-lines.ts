@@ -1,0 +1,127 @@
+import { createHash, type Hash } from 'node:crypto'
+import { RecordDamage } from './damage.ts'
+import type { LoggedBatch } from './log-reader.ts'
+
+/** One decision about one item, as it stands in a decisions line. */
+export interface Row {
+  readonly sku: string
+  readonly store: string
+  /** Null: unavailable. */
+  readonly priceMinor: number | null
+  readonly version: number
+  /** Null: no price clears the floor. */
+  readonly floorMinor: number | null
+  readonly costVersion: number
+  readonly events: number
+  readonly onHand: number
+  /** The unit price at the worst admissible quantity, where that is lower. */
+  readonly worstUnitMinor: number | undefined
+}
+
+/** An input's offset, or `t<batch>` for the work of a tick. */
+export type Cause = number | string
+
+export interface DecisionsLine {
+  readonly offset: number
+  readonly cause: Cause
+  readonly rows: readonly Row[]
+}
+
+export interface PriceUpdate {
+  readonly offset: number
+  readonly sku: string
+  readonly store: string
+  readonly version: number
+  readonly priceMinor: number | null
+  readonly validUntil: number
+}
+
+export interface DeadLetter {
+  readonly cause: number
+  readonly record: string
+}
+
+/** What one batch said. */
+export interface BatchOutputs {
+  readonly decisions: readonly DecisionsLine[]
+  readonly updates: readonly PriceUpdate[]
+  readonly deadLetters: readonly DeadLetter[]
+}
+
+/** Reads output lines, only as far as a check needs them, and digests the decisions of a partition. */
+export class OutputReader {
+  explanations = 0
+  readonly alerts: Record<string, number> = {}
+  readonly #name: string
+  readonly #hash: Hash = createHash('sha256')
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  read(batch: LoggedBatch): BatchOutputs {
+    const decisions: DecisionsLine[] = []
+    const updates: PriceUpdate[] = []
+    const deadLetters: DeadLetter[] = []
+    for (let line = batch.order.inputs; line < batch.lines; line++) {
+      const kind = batch.kind(line)
+      if (kind === 'decisions') decisions.push(this.#decisions(batch, line))
+      else if (kind === 'explanation') this.explanations++
+      else if (kind === 'price_update') updates.push({ ...this.#parse<PriceUpdate>(batch, line), offset: batch.firstOffset + line })
+      else if (kind === 'dead_letter') deadLetters.push(this.#parse<DeadLetter>(batch, line))
+      else if (kind === 'alert') this.#countAlert(this.#parse<{ type: string }>(batch, line).type)
+    }
+    this.#digest(batch)
+    return { decisions, updates, deadLetters }
+  }
+
+  /** SHA-256 over every committed decisions line so far. */
+  sha256(): string {
+    return this.#hash.copy().digest('hex')
+  }
+
+  /** Decisions lines mostly stand in a row, so they are hashed in stretches: one call for each would cost more than the hash. */
+  #digest(batch: LoggedBatch): void {
+    let from = batch.order.inputs
+    for (let line = from; line <= batch.lines; line++) {
+      const kind = batch.kind(line)
+      if (kind === 'decisions' || kind === 'explanation') continue
+      if (line > from) this.#hash.update(batch.bytes(from, line))
+      from = line + 1
+    }
+  }
+
+  #decisions(batch: LoggedBatch, line: number): DecisionsLine {
+    const { cause, decisions } = this.#parse<{ cause: Cause; decisions: unknown }>(batch, line)
+    const rows = Array.isArray(decisions) ? decisions.map(toRow) : [undefined]
+    if (!rows.every((row) => row !== undefined)) return this.#damage(batch, line, 'a decisions line holds rows of [sku, store, priceMinor, version, …]')
+    return { offset: batch.firstOffset + line, cause, rows }
+  }
+
+  #countAlert(type: string): void {
+    this.alerts[type] = (this.alerts[type] ?? 0) + 1
+  }
+
+  #parse<Line>(batch: LoggedBatch, line: number): Line {
+    try {
+      return JSON.parse(batch.text(line)) as Line
+    } catch {
+      return this.#damage(batch, line, 'an output line is JSON')
+    }
+  }
+
+  #damage(batch: LoggedBatch, line: number, rule: string): never {
+    throw new RecordDamage(`${this.#name} offset ${batch.firstOffset + line}`, batch.text(line), rule)
+  }
+}
+
+function toRow(cells: unknown): Row | undefined {
+  if (!Array.isArray(cells)) return undefined
+  const [sku, store, priceMinor, version, , , floorMinor, costVersion, , events, onHand, worstUnitMinor] = cells
+  const isRow =
+    typeof sku === 'string' && typeof store === 'string' && isAmount(priceMinor) && isAmount(floorMinor) && typeof version === 'number' &&
+    typeof costVersion === 'number' && typeof events === 'number' && typeof onHand === 'number' && isAmount(worstUnitMinor ?? null)
+  return isRow ? { sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor: worstUnitMinor ?? undefined } : undefined
+}
+
+const isAmount = (value: unknown): boolean => value === null || typeof value === 'number'

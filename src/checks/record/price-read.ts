@@ -1,0 +1,77 @@
+import { partitionOf } from '../ledger/partition-of.ts'
+import { RecordDamage } from './damage.ts'
+import { LineBuffer } from './line-buffer.ts'
+
+/** What a shopper was told. */
+export interface PriceRead {
+  readonly reader: string
+  readonly place: string
+  readonly now: number
+  readonly sku: string
+  readonly store: string
+  /** `none`: an honest "unavailable". */
+  readonly source: 'cache' | 'store' | 'none'
+  readonly priceMinor: number | null
+  /** 0 in a read from the store: the price without any promotion. */
+  readonly version: number
+  readonly validUntil: number
+  readonly leaseUntil: number
+  readonly publishedAt: number
+}
+
+/** The log of one reader. */
+export interface ReadSource {
+  readonly reader: string
+  readonly chunks: Iterable<Uint8Array>
+}
+
+const KEY = '"sku":"'
+
+/** Says which SKUs belong to one partition. */
+export function ownedBy(partition: number, partitions: number): (sku: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (sku) => {
+    let owned = known.get(sku)
+    if (owned === undefined) known.set(sku, (owned = partitionOf(sku, partitions) === partition))
+    return owned
+  }
+}
+
+/**
+ * The reads of the SKUs that `owns` accepts, in the order of one reader. Every partition goes through every reader's
+ * log, so a line is parsed only where its SKU is ours. A torn last line is cut.
+ */
+export function* priceReads({ reader, chunks }: ReadSource, owns: (sku: string) => boolean): Generator<PriceRead, void> {
+  const buffer = new LineBuffer()
+  let number = 0
+  for (const chunk of chunks) {
+    buffer.append(chunk)
+    for (let line = 0; line < buffer.lines; line++) {
+      const text = buffer.text(line)
+      const place = `reads/${reader}.jsonl line ${++number}`
+      const sku = plainSku(text)
+      if (sku === undefined || owns(sku)) {
+        const read = parse(text, reader, place)
+        if (sku !== undefined || owns(read.sku)) yield read
+      }
+    }
+    buffer.drop(buffer.lines)
+  }
+}
+
+/** The SKU without parsing; undefined where it is written with escapes or not found. */
+function plainSku(text: string): string | undefined {
+  const from = text.indexOf(KEY) + KEY.length
+  const sku = text.slice(from, text.indexOf('"', from))
+  return from < KEY.length || sku.includes('\\') ? undefined : sku
+}
+
+function parse(text: string, reader: string, place: string): PriceRead {
+  try {
+    const read = JSON.parse(text) as Omit<PriceRead, 'reader' | 'place'>
+    if (typeof read.sku === 'string' && typeof read.now === 'number') return { ...read, reader, place }
+  } catch {
+    // Told below, as everything else that is no read.
+  }
+  throw new RecordDamage(place, text, 'a read holds now, sku, store, source, priceMinor and version')
+}

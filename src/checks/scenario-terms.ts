@@ -1,0 +1,52 @@
+/** What the checks take from scenario.json; everything else in it is the pipeline's business. */
+export interface ScenarioTerms {
+  readonly partitions: number
+  /** In the order in which `sku_seeded` lists their stock. */
+  readonly stores: readonly string[]
+  readonly floorMarginBps: number
+  readonly dedupeWindowMs: number
+  readonly foldAfterMs: number
+}
+
+/** A scenario that the checks cannot judge by; `field` is its place in the file. */
+export class ScenarioUnusable extends Error {
+  readonly field: string
+  readonly value: unknown
+  readonly rule: string
+
+  constructor(field: string, value: unknown, rule: string) {
+    super(`${field} is ${JSON.stringify(value)}: ${rule}`)
+    this.name = 'ScenarioUnusable'
+    this.field = field
+    this.value = value
+    this.rule = rule
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Policy values that are left out have the documented defaults. */
+export function readTerms(scenario: unknown): ScenarioTerms {
+  const { schemaVersion, partitions, catalog, policy = {} } = fields('the scenario', scenario)
+  if (schemaVersion !== 1) throw new ScenarioUnusable('schemaVersion', schemaVersion, 'version 1 is the one that is known')
+  const { stores } = fields('catalog', catalog)
+  if (!Array.isArray(stores)) throw new ScenarioUnusable('catalog.stores', stores, 'a list of store names')
+  const { floorMarginBps, dedupeWindowMs, foldAfterMs } = fields('policy', policy)
+  return {
+    partitions: whole('partitions', partitions, 1, 100_000),
+    stores: stores as string[],
+    floorMarginBps: whole('policy.floorMarginBps', floorMarginBps ?? 3_000, 0, 9_999),
+    dedupeWindowMs: whole('policy.dedupeWindowMs', dedupeWindowMs ?? 60_000, 0),
+    foldAfterMs: whole('policy.foldAfterMs', foldAfterMs ?? 250, 0),
+  }
+}
+
+function fields(name: string, value: unknown): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw new ScenarioUnusable(name, value, 'an object')
+}
+
+function whole(field: string, value: unknown, from: number, to = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to) return value as number
+  throw new ScenarioUnusable(field, value, `a whole number from ${from} to ${to}`)
+}

@@ -1,0 +1,56 @@
+import type { Check } from './check.ts'
+import type { ItemBook } from './ledger/books.ts'
+import type { Input, JudgedBatch } from './ledger/input.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { MarginRule } from './ledger/margin-rule.ts'
+import type { PriceUpdate, Row } from './record/output-lines.ts'
+import { Tally } from './tally.ts'
+
+/** What a decision says of itself is true: its cost version, its floor, and what the price update repeats of it. */
+export const stamps: Check = {
+  summary: 'cost version and floor in every decision agree with the cost topic',
+  watch: (ledger) => new StampsWatch(ledger),
+}
+
+class StampsWatch {
+  readonly tally = new Tally()
+  readonly #ledger: Ledger
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+  }
+
+  /** From here on the pipeline follows a cost that nobody accepted. */
+  input({ offset, outcome, isSlip, event }: Input): void {
+    if (!isSlip || outcome === 'quarantined' || !event) return
+    this.tally.violation({ place: this.#ledger.place(offset), problem: 'a slip was not quarantined', id: event.id, outcome })
+  }
+
+  row({ sku, store, costVersion, floorMinor }: Row, item: ItemBook, offset: number): void {
+    this.tally.checked++
+    const { cost, margin } = item.sku
+    const expected = cost?.version ?? 0
+    if (costVersion !== expected) this.#report(offset, { problem: 'stamped with another cost version', sku, store, expected, found: costVersion })
+    else if (margin && !isFloor(floorMinor, margin)) this.#report(offset, { problem: 'stamped with a floor that is none', sku, store, expected: margin.floorMinor ?? null, found: floorMinor })
+  }
+
+  batch({ updates }: JudgedBatch): void {
+    for (const update of updates) this.#compare(update)
+  }
+
+  #compare({ offset, sku, store, version, priceMinor }: PriceUpdate): void {
+    const decided = this.#ledger.find(sku, store)?.prices.find(version)
+    if (decided?.priceMinor === priceMinor) return
+    this.#report(offset, { problem: 'a price update that no decision made', sku, store, version, expected: decided?.priceMinor ?? null, found: priceMinor })
+  }
+
+  #report(offset: number, example: { readonly problem: string; readonly [fact: string]: string | number | null }): void {
+    this.tally.violation({ place: this.#ledger.place(offset), ...example })
+  }
+}
+
+/** Other rules may raise the floor above the margin's own, never lower it. A floor of 0 is none. */
+function isFloor(stampedMinor: number | null, margin: MarginRule): boolean {
+  if (margin.floorMinor === undefined) return stampedMinor === null
+  return (stampedMinor ?? 0) >= margin.floorMinor
+}

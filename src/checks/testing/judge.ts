@@ -1,0 +1,42 @@
+import { concludeInvariants, type Invariant } from '../conclude.ts'
+import type { Evidence, PartitionFindings } from '../findings.ts'
+import { inspectPartition } from '../inspect-partition.ts'
+import type { LogSource } from '../record/log-reader.ts'
+import type { PriceRead } from '../record/price-read.ts'
+import { decisions, seeded, updated } from './lines.ts'
+import { LogBuilder, SCENARIO, START, STORE } from './log-builder.ts'
+
+export const NO_EVIDENCE: Evidence = { sent: null, recordedSha256: null, reexecutedSha256: null }
+
+/** A log whose first batch seeds SKU A in one store and publishes its base price. */
+export function seededLog(facts: object = {}): LogBuilder {
+  return new LogBuilder().batch({ now: START, inputs: [seeded('A', facts)], outputs: ({ input }) => [decisions(input(0), {}), updated(input(0))] })
+}
+
+export type ReadFacts = Partial<Omit<PriceRead, 'place' | 'reader'>>
+
+/** A read of A's base price from the cache, under the lease of the first batch. */
+export function readLine(facts: ReadFacts = {}): string {
+  const healthy = { now: START, sku: 'A', store: STORE, source: 'cache', priceMinor: 10_000, version: 1, validUntil: START + 86_400_000, leaseUntil: START + 5_000, publishedAt: START }
+  return `${JSON.stringify({ ...healthy, ...facts })}\n`
+}
+
+/** What the checks find in a log of one partition and in the log of one reader. */
+export function inspect(log: LogBuilder | LogSource, reads: readonly string[] = []): PartitionFindings {
+  const source = log instanceof LogBuilder ? [log.bytes()] : log
+  return inspectPartition({ partition: 0, scenario: SCENARIO, log: source, reads: [{ reader: '1', chunks: [Buffer.from(reads.join(''))] }] })
+}
+
+/** The verdicts by name. */
+export function judge(log: LogBuilder | LogSource, reads: readonly string[] = [], evidence: Partial<Evidence> = {}): Record<string, Invariant> {
+  const invariants = concludeInvariants([inspect(log, reads)], { ...NO_EVIDENCE, ...evidence })
+  return Object.fromEntries(invariants.map((invariant) => [invariant.name, invariant]))
+}
+
+/** Names of the invariants that failed, for a glance at the whole verdict. */
+export function failures(log: LogBuilder | LogSource, reads: readonly string[] = [], evidence: Partial<Evidence> = {}): string[] {
+  return Object.values(judge(log, reads, evidence)).flatMap(({ name, status }) => (status === 'fail' ? [name] : []))
+}
+
+/** Acknowledgements of one generator in partition 0. */
+export const acknowledged = (acked: number): Evidence['sent'] => ({ generators: [{ generator: 1, partitions: [{ partition: 0, handed: acked, acked }] }] })

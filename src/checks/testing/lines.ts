@@ -1,0 +1,76 @@
+import { START, STORE } from './log-builder.ts'
+
+/** What an input line holds beside its topic, type and data. */
+interface Envelope {
+  readonly id: string
+  readonly sku?: string
+  readonly store?: string
+  readonly ts?: number
+}
+
+/** An input of any kind. */
+export function event(topic: string, type: string, { id, sku, store, ts = START }: Envelope, data: object): object {
+  return { topic, id, type, sku, store, ts, source: 'test', receivedAt: ts, schemaVersion: 1, data }
+}
+
+/** A SKU of base price 100.00 and cost 60.00, so that its margin floor of 30 % is at 85.72; 100 units in every store. */
+export function seeded(sku = 'A', facts: object = {}, stores = 1): object {
+  const data = { name: sku, category: 'c', brand: 'b', vendor: 'v', currency: 'INR', baseMinor: 10_000, costMinor: 6_000, logisticsMinor: 0, tax: { mode: 'excluded' } }
+  return event('catalog', 'sku_seeded', { id: `seed-${sku}`, sku }, { ...data, stores: Array.from({ length: stores }, () => [100, 5]), ...facts })
+}
+
+type ItemEnvelope = Partial<Envelope>
+
+export const sale = (n: number, qty = 1, envelope: ItemEnvelope = {}): object =>
+  event('sales_events', 'sale', { id: `g1-0-${n}`, sku: 'A', store: STORE, ...envelope }, { qty, unitPriceMinor: 10_000, channel: 'app', segment: 'x', orderId: `o${n}` })
+
+export const view = (n: number, envelope: ItemEnvelope = {}): object => event('demand_events', 'view', { id: `g1-0-${n}`, sku: 'A', store: STORE, ...envelope }, { channel: 'app', segment: 'x' })
+
+export const counted = (n: number, onHand: number, ts = START): object => event('inventory_events', 'stock_counted', { id: `g1-0-${n}`, sku: 'A', store: STORE, ts }, { onHand })
+
+export const moved = (n: number, type: 'received' | 'written_off' | 'reserved' | 'released', qty: number): object =>
+  event('inventory_events', type, { id: `g1-0-${n}`, sku: 'A', store: STORE }, { qty, reservationId: `r${n}`, orderId: `o${n}` })
+
+export const costChanged = (n: number, costMinor: number, facts: { readonly ts?: number; readonly currency?: string; readonly effectiveFrom?: number } = {}): object =>
+  event('vendor_cost_updates', 'cost_changed', { id: `g1-0-${n}`, sku: 'A', ts: facts.ts ?? START }, { vendor: 'v', costMinor, currency: facts.currency ?? 'INR', effectiveFrom: facts.effectiveFrom })
+
+export const costReviewed = (n: number, accept: boolean, ts = START): object => event('price_overrides', 'cost_reviewed', { id: `g1-0-${n}`, sku: 'A', ts }, { accept })
+
+export const competitorSeen = (n: number, priceMinor = 9_900): object =>
+  event('competitor_prices', 'competitor_price_seen', { id: `g1-0-${n}`, sku: 'A' }, { competitor: 'c', priceMinor, observedAt: START })
+
+/** What a test wants to say about a decision; the rest is the healthy first decision about `seeded()`. */
+export interface RowFacts {
+  readonly sku?: string
+  readonly store?: string
+  readonly priceMinor?: number | null
+  readonly version?: number
+  readonly floorMinor?: number | null
+  readonly costVersion?: number
+  readonly events?: number
+  readonly onHand?: number
+  readonly worstUnitMinor?: number
+}
+
+export function row(facts: RowFacts = {}): unknown[] {
+  const { sku = 'A', store = STORE, priceMinor = 10_000, version = 1, floorMinor = 8_572, costVersion = 1, events = 0, onHand = 100, worstUnitMinor } = facts
+  return [sku, store, priceMinor, version, 0, 4_000, floorMinor, costVersion, 'BASE_PRICE', events, onHand, ...(worstUnitMinor === undefined ? [] : [worstUnitMinor])]
+}
+
+export const decisions = (cause: number | string, ...rows: readonly RowFacts[]): object => ({ topic: 'pricing_decisions', cause, rules: 1, decisions: rows.map(row) })
+
+export const explained = (): object => ({ topic: 'pricing_decisions', explanation: { reasonCode: 'BASE_PRICE' } })
+
+export const deadLetter = (cause: number, record: string): object => ({ topic: 'dead_letters', cause, from: null, code: 'invalid_json', message: 'the record is not JSON', record })
+
+interface UpdateFacts {
+  readonly sku?: string
+  readonly store?: string
+  readonly version?: number
+  readonly priceMinor?: number | null
+  readonly validUntil?: number
+}
+
+export function updated(cause: number | string, { sku = 'A', store = STORE, version = 1, priceMinor = 10_000, validUntil = START + 86_400_000 }: UpdateFacts = {}): object {
+  return { topic: 'price_updates', cause, sku, store, version, priceMinor, was: null, currency: 'INR', promotion: null, validUntil, floorMinor: 8_572, costVersion: 1 }
+}
