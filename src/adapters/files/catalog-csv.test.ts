@@ -249,9 +249,13 @@ describe('size', () => {
   })
 
   it('of a gzip bomb is bounded', async () => {
-    const rows = `${HEADER}\n${'\n'.repeat(20_000_000)}`
-    const mistake = await mistakeIn(gzipSync(rows), { limits: { ...TEXT_LIMITS, ratioFromBytes: 100_000 } })
+    const rows = Array.from({ length: 10_000 }, (_, index) => rowWith('sku', `S${index}`).replace('Blue Kettle', 'a'.repeat(200)))
+    const mistake = await mistakeIn(gzipSync([HEADER, ...rows].join('\n')), { limits: { ...TEXT_LIMITS, ratioFromBytes: 1_000_000, ratioMax: 10 } })
     expect(mistake.code).toBe('gzip_bomb')
+  })
+
+  it('of a void is bounded', async () => {
+    expect((await mistakeIn(`${HEADER}\n${'\n'.repeat(20_000)}${ROW}`)).code).toBe('empty_lines')
   })
 
   it('of a whole file is bounded', async () => {

@@ -12,6 +12,9 @@ export interface CsvRow {
 /** Longest record: far above any line of a catalogue, far below what would hurt. */
 const RECORD_CHARACTERS_MAX = 65_536
 
+/** More empty lines in a row than any table has. */
+const VOID = /(?:\r?\n){8192}/
+
 interface Parsed {
   readonly record: string[]
   readonly raw: string
@@ -25,15 +28,27 @@ export async function* csvRows(text: AsyncIterable<string>, file: string): Async
     raw: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
+    skip_empty_lines: true,
     max_record_size: RECORD_CHARACTERS_MAX,
   })
-  pipeline(Readable.from(text), parser, () => {})
+  pipeline(Readable.from(withoutVoids(text, file)), parser, () => {})
   try {
     for await (const { record, raw, info } of parser as AsyncIterable<Parsed>) {
-      if (record.length > 1 || record[0] !== '') yield { cells: record, lastLine: info.lines, raw }
+      yield { cells: record, lastLine: info.lines, raw: raw.replace(/^[\r\n]+/, '') }
     }
   } catch (error) {
     throw error instanceof CsvError ? syntaxError(error, file) : error
+  }
+}
+
+/** The parser keeps skipped lines in memory until the next record: an endless void must not reach it. */
+async function* withoutVoids(text: AsyncIterable<string>, file: string): AsyncGenerator<string> {
+  for await (const piece of text) {
+    if (VOID.test(piece)) {
+      const fix = 'look inside, and remove them'
+      throw new UserError({ code: 'empty_lines', message: `${file} has thousands of empty lines in a row`, place: file, rule: 'a table of records', fix, exitCode: 104 })
+    }
+    yield piece
   }
 }
 
@@ -51,7 +66,7 @@ function endOfCell(raw: string, from: number): number {
 
 /** csv-parse counts a CRLF inside quotes as two lines, and the end of the record not yet. */
 function firstLine(lastLine: number, raw: string): number {
-  const withinRecord = raw.replace(/\r?\n$|\r$/, '')
+  const withinRecord = raw.replace(/^[\r\n]+/, '').replace(/\r?\n$|\r$/, '')
   return lastLine - withinRecord.replaceAll(/[^\r\n]/g, '').length
 }
 

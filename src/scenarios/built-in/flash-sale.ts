@@ -15,8 +15,8 @@ export const flashSale: ScenarioFile = {
     undercutShare: 0.008,
   },
   promotions: [
-    { id: 'flash-gadgets', kind: 'flash-sale', label: 'Friday flash: gadgets', scope: { categories: ['electronics', 'mobiles'] }, startsAt: '10s', endsAt: '50s', offBps: 2500 },
-    { id: 'flash-style', kind: 'flash-sale', label: 'Friday flash: style', scope: { categories: ['fashion', 'footwear'] }, startsAt: '12s', offBps: 3000, minOnHand: 20 },
+    { id: 'flash-gadgets', kind: 'flash-sale', label: 'Friday flash: gadgets', scope: { categories: ['mobiles'] }, startsAt: '10s', endsAt: '50s', offBps: 2500 },
+    { id: 'flash-style', kind: 'flash-sale', label: 'Friday flash: style', scope: { categories: ['footwear'] }, startsAt: '12s', offBps: 3000, minOnHand: 20 },
     { id: 'everyday-beauty', kind: 'percent-off', label: 'Everyday beauty', scope: { categories: ['beauty', 'grocery'] }, offBps: 1000 },
     { id: 'appliance-cheque', kind: 'amount-off', label: '₹200 off appliances', scope: { categories: ['appliances'] }, offMinor: 20_000 },
     { id: 'book-stack', kind: 'tiered', label: 'Stack of books', scope: { categories: ['books'] }, tiers: [{ minQty: 1, offBps: 500 }, { minQty: 3, offBps: 1000 }, { minQty: 6, offBps: 2000 }] },
