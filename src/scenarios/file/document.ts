@@ -49,7 +49,7 @@ export class ScenarioDocument {
   }
 
   #parse(text: string): yaml.Document.Parsed {
-    const document = nested(this.file, () => yaml.parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, version: '1.2' }))
+    const document = yaml.parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, version: '1.2' })
     const [problem] = [...document.errors, ...document.warnings]
     if (problem) throw syntaxError(problem, this.#place(problem.pos[0]))
     return document
@@ -57,7 +57,7 @@ export class ScenarioDocument {
 
   #toValue(): unknown {
     try {
-      return nested(this.file, () => this.#document.toJS({ maxAliasCount: ALIASES_MAX }))
+      return this.#document.toJS({ maxAliasCount: ALIASES_MAX })
     } catch (error) {
       if (!(error instanceof ReferenceError)) throw error
       const bomb = error.message.startsWith('Excessive')
@@ -110,24 +110,13 @@ function childOf(node: yaml.Node | null, step: string | number): yaml.Node | und
   return yaml.isNode(child) ? child : undefined
 }
 
-/** The parser recurses; a file that nests deeper than any scenario must not take the stack with it. */
-function nested<T>(file: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new UserError({ code: 'nested_too_deep', message: 'this file nests too deeply', place: file, rule: 'a scenario is a few levels deep', fix: 'see `promo list` and docs for the format', exitCode: 104 })
-  }
+/** What the parser's complaints mean to a user; all others are the syntax. */
+const SYNTAX: Readonly<Record<string, { readonly code: string; readonly rule: string; readonly fix: string }>> = {
+  DUPLICATE_KEY: { code: 'duplicate_key', rule: 'each key stands once', fix: 'remove one of the two' },
+  RESOURCE_EXHAUSTION: { code: 'nested_too_deep', rule: 'a scenario is a few levels deep', fix: 'look for brackets that are never closed' },
 }
 
 function syntaxError({ code, message }: yaml.YAMLError, place: string): UserError {
-  const duplicate = code === 'DUPLICATE_KEY'
-  return new UserError({
-    code: duplicate ? 'duplicate_key' : 'yaml_syntax',
-    message: message.split('\n')[0],
-    place,
-    rule: duplicate ? 'each key stands once' : 'YAML 1.2 or JSON',
-    fix: duplicate ? 'remove one of the two' : 'mend the file here',
-    exitCode: 104,
-  })
+  const known = SYNTAX[code] ?? { code: 'yaml_syntax', rule: 'YAML 1.2 or JSON', fix: 'mend the file here' }
+  return new UserError({ ...known, message: message.split('\n')[0], place, exitCode: 104 })
 }

@@ -63,10 +63,10 @@ export const scenarioFile = z
       })
       .partial(),
     traffic,
-    promotions: z.array(promotion).max(1_000),
+    promotions: z.array(promotion).max(1_000).meta({ description: 'promotions, at most 1000', examples: [[]] }),
     policy,
-    faults: z.array(fault).max(1_000),
-    thresholds: z.array(threshold).max(1_000),
+    faults: z.array(fault).max(1_000).meta({ description: 'faults on the timeline, at most 1000', examples: [['cache:down@40s+10s']] }),
+    thresholds: z.array(threshold).max(1_000).meta({ description: 'thresholds beside the default ones, at most 1000', examples: [['decision_latency: p(99)<100']] }),
     latencyGate: duration('latency within which a run has recovered', { maxMs: 600_000, example: '100ms' }),
   })
   .partial()
