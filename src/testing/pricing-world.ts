@@ -76,9 +76,10 @@ export class PricingWorld {
 }
 
 export function rowsOf(lines: readonly string[]): DecisionRow[] {
-  return lines.flatMap((line) => (line.includes('"decisions":') ? (JSON.parse(line).decisions as unknown[][]).map(toRow) : []))
+  return lines.flatMap((line) => (line.includes('"decisions":') ? (JSON.parse(line).decisions as unknown[][]).flatMap(toRows) : []))
 }
 
-function toRow([sku, store, priceMinor, version, discountBps, marginBps, floorMinor, costVersion, reason, events, onHand, worstUnitMinor]: unknown[]): DecisionRow {
-  return { sku, store, priceMinor, version, discountBps, marginBps, floorMinor, costVersion, reason, events, onHand, worstUnitMinor } as DecisionRow
+function toRows([sku, priceMinor, discountBps, marginBps, floorMinor, costVersion, reason, stores, worstUnitMinor]: unknown[]): DecisionRow[] {
+  const decided = { sku, priceMinor, discountBps, marginBps, floorMinor, costVersion, reason, worstUnitMinor }
+  return (stores as unknown[][]).map(([store, version, events, onHand]) => ({ ...decided, store, version, events, onHand }) as DecisionRow)
 }

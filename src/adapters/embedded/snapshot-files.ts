@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Checkpoint, Checkpoints, SavedParts } from '../../engine/kernel/ports.ts'
 
 const NAME = /^snapshot-(\d{20})\.bin$/
-const KEPT = 2
+/** A second one would only help where a file goes bad by itself, and then the log is there. */
+const KEPT = 1
 
 interface Header {
   readonly format: 1
@@ -15,7 +16,7 @@ interface Header {
 
 /**
  * Checkpoints as files: a line of JSON, then raw little-endian doubles. A file appears whole (written aside, then
- * renamed) or not at all; the newest two stay, and one that cannot be read is passed over, because the log can do without.
+ * renamed) or not at all; the newest stays, and one that cannot be read is passed over, because the log can do without.
  */
 export class SnapshotFiles implements Checkpoints {
   readonly #dir: string

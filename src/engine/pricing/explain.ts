@@ -10,7 +10,7 @@ export interface PriceBefore {
 }
 
 /**
- * The whole story of the decision that stands in the tuple, as one log line. It repeats the pure steps with somebody
+ * The whole story of the decision that stands in the tuple, as one log line; what is 0, false or absent is left out. It repeats the pure steps with somebody
  * listening, so that decisions nobody asks about pay nothing for it.
  */
 export function explain(tuple: Tuple, policy: PricingPolicy, store: string, before: PriceBefore, now: number): string {
@@ -29,40 +29,39 @@ export function explain(tuple: Tuple, policy: PricingPolicy, store: string, befo
         currency: price.currency,
         costMinor: cost.costMinor,
         logisticsMinor: cost.logisticsMinor,
-        flatTaxMinor: cost.fixedMinor - cost.costMinor - cost.logisticsMinor,
-        taxRateBps: cost.taxRateBps,
+        flatTaxMinor: cost.fixedMinor - cost.costMinor - cost.logisticsMinor || undefined,
+        taxRateBps: cost.taxRateBps || undefined,
         costVersion: cost.costVersion,
-        costInReview: cost.inReview,
-        competitorMinor: price.competitorMinor || null,
-        overrideMinor: price.overrideMinor || null,
+        costInReview: cost.inReview || undefined,
+        competitorMinor: price.competitorMinor || undefined,
+        overrideMinor: price.overrideMinor || undefined,
         onHand: forecast.onHand,
         stockAgeMs: forecast.stockAgeMs,
       },
       features: {
         unitsPerHour: round(forecast.unitsPerHour),
         baselinePerHour: round(forecast.baselinePerHour),
-        conversion: forecast.views > 0 ? round(forecast.unitsSold / forecast.views) : null,
-        competitorDeltaMinor: price.competitorMinor ? price.competitorMinor - price.baseMinor : null,
-        events: forecast.events,
+        conversion: forecast.views > 0 ? round(forecast.unitsSold / forecast.views) : undefined,
+        competitorDeltaMinor: price.competitorMinor ? price.competitorMinor - price.baseMinor : undefined,
       },
       candidates,
       rejected,
       appliedRules: appliedRules(tuple, stance),
-      modelOutputs: { depletionEtaHours: round(forecast.depletionEtaHours), surging: forecast.surging, feedStale: forecast.feedStale, stance },
+      modelOutputs: { depletionEtaHours: round(forecast.depletionEtaHours), surging: forecast.surging || undefined, feedStale: forecast.feedStale || undefined, stance },
       finalDecision: decision.guard,
       askedMinor: decision.askedMinor,
       askedDiscountMinor: asked.unitMinor,
-      surgeMinor: decision.surgeMinor,
-      clearanceMinor: decision.clearanceMinor,
-      worstUnitMinor: decision.worstMinor || null,
-      priceBefore: before.priceMinor || null,
-      priceAfter: decision.priceMinor || null,
+      surgeMinor: decision.surgeMinor || undefined,
+      clearanceMinor: decision.clearanceMinor || undefined,
+      worstUnitMinor: decision.worstMinor < decision.priceMinor ? decision.worstMinor : undefined,
+      priceBefore: before.priceMinor || undefined,
+      priceAfter: decision.priceMinor || undefined,
       discountBps: decision.discountBps,
-      marginBps: decision.priceMinor > 0 ? decision.marginBps : null,
-      floorPrice: cost.floorMinor || null,
+      marginBps: decision.priceMinor > 0 ? decision.marginBps : undefined,
+      floorPrice: cost.floorMinor || undefined,
       reasonCode: decision.reason,
       ruleSetVersion,
-      source: { topic: tuple.sourceTopic, partition: tuple.partition, offset: typeof cause === 'number' ? cause : null, seq: cause },
+      source: { topic: tuple.sourceTopic, partition: tuple.partition, offset: typeof cause === 'number' ? cause : undefined, seq: cause },
     },
   })
 }
@@ -75,7 +74,7 @@ function consider(tuple: Tuple, policy: PricingPolicy, now: number) {
     if (refusedBy) rejected.push({ promotion: promotion.id, rule: refusedBy })
   })
   if (tuple.decision.guard !== 'as_asked') {
-    rejected.push({ priceMinor: priceAt(asked, asked.unitMinor, policy), rule: 'margin_floor', floorMarginBps: policy.floorMarginBps, floorMinor: tuple.cost.floorMinor || null })
+    rejected.push({ priceMinor: priceAt(asked, asked.unitMinor, policy), rule: 'margin_floor', floorMarginBps: policy.floorMarginBps, floorMinor: tuple.cost.floorMinor || undefined })
   }
   return { candidates, rejected, asked, stance }
 }
@@ -94,5 +93,5 @@ function appliedRules({ decision, cost, price }: Tuple, stance: string): string[
   return rules.filter((rule) => typeof rule === 'string')
 }
 
-/** Four digits are enough for a reader; Infinity is not JSON. */
-const round = (value: number): number | null => (Number.isFinite(value) ? Math.round(value * 10_000) / 10_000 : null)
+/** Two decimals are enough for a reader; Infinity is not JSON, and what is left out of an explanation was not there. */
+const round = (value: number): number | undefined => (Number.isFinite(value) ? Math.round(value * 100) / 100 : undefined)

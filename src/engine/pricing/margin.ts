@@ -13,13 +13,13 @@ export interface UnitCost {
   readonly taxRateBps: number
 }
 
-/** Up to here every product below stays under 2^53; beyond it BigInt takes over. */
-const EXACT_MINOR_MAX = 40_000_000
+/** True where every product below stays under 2^53; where it does not, BigInt takes over. */
+const isExact = (amountMinor: number, share: number): boolean => amountMinor * share * 10_000 <= Number.MAX_SAFE_INTEGER
 
 /** True exactly when (price − cost − logistics − tax) × 10,000 ≥ floorBps × price. */
 export function clearsFloor(priceMinor: number, { fixedMinor, taxRateBps }: UnitCost, floorBps: number): boolean {
   const share = 10_000 + taxRateBps
-  if (priceMinor <= EXACT_MINOR_MAX && fixedMinor <= EXACT_MINOR_MAX) {
+  if (isExact(priceMinor, share) && isExact(fixedMinor, share)) {
     return (priceMinor * 10_000 - fixedMinor * share) * 10_000 >= floorBps * priceMinor * share
   }
   const [price, fixed, k] = [BigInt(priceMinor), BigInt(fixedMinor), BigInt(share)]
@@ -27,15 +27,16 @@ export function clearsFloor(priceMinor: number, { fixedMinor, taxRateBps }: Unit
 }
 
 /**
- * The lowest price that clears the floor, rounded up; undefined where no price does (a contained tax that leaves no
- * room). From the inequality above: price × (10^8 − floorBps × share) ≥ fixed × share × 10^4.
+ * The lowest price that clears the floor, rounded up; undefined where no price below 2^53 does (a contained
+ * tax that leaves no room). From the inequality above: price × (10^8 − floorBps × share) ≥ fixed × share × 10^4.
  */
 export function floorPrice({ fixedMinor, taxRateBps }: UnitCost, floorBps: number): number | undefined {
   const share = 10_000 + taxRateBps
   const room = 100_000_000 - floorBps * share
   if (room <= 0) return undefined
-  if (fixedMinor <= EXACT_MINOR_MAX) return divideUp(fixedMinor * share * 10_000, room)
-  return Number((BigInt(fixedMinor) * BigInt(share) * 10_000n + BigInt(room) - 1n) / BigInt(room))
+  if (isExact(fixedMinor, share)) return divideUp(fixedMinor * share * 10_000, room)
+  const price = Number((BigInt(fixedMinor) * BigInt(share) * 10_000n + BigInt(room) - 1n) / BigInt(room))
+  return Number.isSafeInteger(price) ? price : undefined
 }
 
 /** The lowest price that leaves `profitMinor` a unit, rounded up. */

@@ -9,7 +9,11 @@ export class Outputs {
   folded = 0
   deduplicated: number[] = []
   quarantined: number[] = []
-  #rows: string[] = []
+  // Finished decisions of the line that is open, the one that is being put together, and how it will end.
+  #rows = ''
+  #head = ''
+  #tail = ''
+  #rowCount = 0
   // Lines that belong behind the decisions line of the same cause.
   #behind: string[] = []
 
@@ -17,9 +21,19 @@ export class Outputs {
     this.counts[name] = (this.counts[name] ?? 0) + by
   }
 
-  /** One compact decision, as a JSON array. */
-  row(row: string): void {
-    this.#rows.push(row)
+  /**
+   * One compact decision in JSON: `head` is what it decided, `store` for whom, `tail` what ends it. Stores of a SKU for
+   * which the same was decided one after another share one row.
+   */
+  row(head: string, store: string, tail: string): void {
+    this.#rowCount++
+    if (head === this.#head && tail === this.#tail) {
+      this.#rows += `,${store}`
+      return
+    }
+    this.#rows += `${this.#head === '' ? '' : `${this.#tail},`}${head}${store}`
+    this.#head = head
+    this.#tail = tail
   }
 
   /** A line that follows the decisions line. */
@@ -30,16 +44,16 @@ export class Outputs {
   /** Closes what `cause` has decided. An event is answered even where it decided nothing. */
   decided(cause: number | string, rules: number): void {
     const quoted = typeof cause === 'number' ? cause : `"${cause}"`
-    this.lines.push(`{"topic":"pricing_decisions","cause":${quoted},"rules":${rules},"decisions":[${this.#rows.join(',')}]}`)
-    this.count('decisions', this.#rows.length)
-    this.#rows.length = 0
+    this.lines.push(`{"topic":"pricing_decisions","cause":${quoted},"rules":${rules},"decisions":[${this.#rows}${this.#tail}]}`)
+    this.count('decisions', this.#rowCount)
+    this.#forgetRows()
     if (this.#behind.length === 0) return
     this.lines.push(...this.#behind)
     this.#behind.length = 0
   }
 
   get hasRows(): boolean {
-    return this.#rows.length > 0
+    return this.#rowCount > 0
   }
 
   alert(cause: number | string, type: string, severity: 'warning' | 'critical', sku: string, store: string | undefined, data: object): void {
@@ -60,8 +74,13 @@ export class Outputs {
     this.folded = 0
     this.deduplicated = []
     this.quarantined = []
-    this.#rows.length = 0
     this.#behind.length = 0
+    this.#forgetRows()
+  }
+
+  #forgetRows(): void {
+    this.#rows = this.#head = this.#tail = ''
+    this.#rowCount = 0
   }
 
   /** For causes that decide nothing but have something to say: a quarantined cost and its alert. */

@@ -18,7 +18,7 @@ export interface PipelineSetting {
 }
 
 /** Folded work is decided after this share of its limit, because a batch may take a moment to come. */
-const FOLD_SHARE = 0.5
+const FOLD_SHARE = 0.8
 /** Decisions a batch spends on schedules and rules, so that traffic does not wait behind them. */
 const AGAIN_ITEMS_MAX = 100
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 /** Started from source by tests and from dist by users: the file beside this one has the same extension. */
 export function startThread(name: string, workerData: unknown): Worker {
   const file = new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
-  return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 32 } })
+  return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 64 } })
 }
 
 /** The thread's next message of that kind; rejects where the thread dies first. */

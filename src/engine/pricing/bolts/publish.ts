@@ -42,7 +42,7 @@ export function publish(policy: PricingPolicy, stores: readonly string[]): Bolt<
       if (policy.publisherCheck) checkOnceMore(tuple, policy)
       countBreach(tuple)
       release(state, tuple, now)
-      tuple.outputs.row(compactRow(state.items, tuple, quotedStores[tuple.store]))
+      writeRow(state.items, tuple, quotedStores[tuple.store])
     },
   }
 
@@ -116,10 +116,12 @@ function countBreach({ decision, outputs }: Tuple): void {
   if (decision.guard !== 'as_asked' && decision.reason !== 'COST_UNKNOWN') outputs.count('margin_breaches_prevented')
 }
 
-function compactRow(items: Table, { item, price, decision, cost, forecast }: Tuple, quotedStore: string): string {
-  const unavailable = decision.priceMinor === 0
-  const worst = decision.worstMinor < decision.priceMinor ? `,${decision.worstMinor}` : ''
-  return `[${price.quotedSku},${quotedStore},${unavailable ? 'null' : decision.priceMinor},${items.get(item, ITEM.version)},${decision.discountBps},${unavailable ? 'null' : decision.marginBps},${cost.floorMinor || 'null'},${cost.costVersion},"${decision.reason}",${forecast.events},${forecast.onHand}${worst}]`
+/** The compact decision of docs/log-format.md. */
+function writeRow(items: Table, { item, price, decision, cost, forecast, outputs }: Tuple, quotedStore: string): void {
+  const available = decision.priceMinor > 0
+  const head = `[${price.quotedSku},${available ? decision.priceMinor : 'null'},${decision.discountBps},${available ? decision.marginBps : 'null'},${cost.floorMinor || 'null'},${cost.costVersion},"${decision.reason}",[`
+  const store = `[${quotedStore},${items.get(item, ITEM.version)},${forecast.events},${forecast.onHand}]`
+  outputs.row(head, store, decision.worstMinor < decision.priceMinor ? `],${decision.worstMinor}]` : ']]')
 }
 
 function updateLine(items: Table, { item, cause, price, decision, cost }: Tuple, was: number, store: string): string {
@@ -130,9 +132,9 @@ function updateLine(items: Table, { item, cause, price, decision, cost }: Tuple,
     store,
     version: items.get(item, ITEM.version),
     priceMinor: decision.priceMinor || null,
-    was: was || null,
+    was: was || undefined,
     currency: price.currency,
-    promotion: decision.discountBps > 0 ? (decision.promotion?.id ?? null) : null,
+    promotion: decision.discountBps > 0 ? decision.promotion?.id : undefined,
     validUntil: items.get(item, ITEM.validUntil),
     floorMinor: cost.floorMinor || null,
     costVersion: cost.costVersion,
