@@ -38,14 +38,14 @@ class MarginWatch {
     if (priceMinor === null) return
     this.tally.checked++
     const { margin } = item.sku
-    if (margin?.clears(priceMinor) && (worstUnitMinor === undefined || margin.clears(worstUnitMinor))) return
+    if (margin?.clears(priceMinor) && (worstUnitMinor === null || margin.clears(worstUnitMinor))) return
     this.tally.violation({
       place: this.#ledger.place(offset),
       problem: margin ? problem : 'published though no cost is known',
       sku: item.sku.sku,
       store: item.store,
       priceMinor,
-      ...(worstUnitMinor === undefined ? {} : { worstUnitMinor }),
+      ...(worstUnitMinor === null ? {} : { worstUnitMinor }),
       costMinor: item.sku.cost?.costMinor ?? null,
       marginBps: margin?.marginBps(Math.min(priceMinor, worstUnitMinor ?? priceMinor)) ?? null,
       floorMinor: margin?.floorMinor ?? null,

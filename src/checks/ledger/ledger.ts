@@ -74,9 +74,9 @@ export class Ledger {
   /** Remembers a decision, once everybody has compared it with the one before. */
   show(row: Row, item: ItemBook): void {
     item.eventsAhead = row.events - item.events
+    if (item.live?.version !== row.version) item.prices.publish(row.version, this.now, row.priceMinor)
     item.live = row
     item.liveAtCostChange = item.sku.costChanges
-    item.prices.publish(row.version, this.now, row.priceMinor)
   }
 
   extend({ sku, store, version, validUntil }: PriceUpdate): void {

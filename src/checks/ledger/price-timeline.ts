@@ -12,7 +12,7 @@ export class PriceTimeline {
   readonly #validity: { readonly version: number; readonly validUntil: number }[] = []
 
   publish(version: number, at: number, priceMinor: number | null): void {
-    if (this.#prices.at(-1)?.version !== version) this.#prices.push({ version, at, priceMinor })
+    this.#prices.push({ version, at, priceMinor })
   }
 
   setValidity(version: number, validUntil: number): void {

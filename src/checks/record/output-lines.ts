@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { RecordDamage } from './damage.ts'
 import type { LoggedBatch } from './log-reader.ts'
 
-/** One decision about one item, as it stands in a decisions line. */
+/** One decision about one item. Neighbouring stores for which the same was decided share a row of the log. */
 export interface Row {
   readonly sku: string
   readonly store: string
@@ -14,8 +14,8 @@ export interface Row {
   readonly costVersion: number
   readonly events: number
   readonly onHand: number
-  /** The unit price at the worst admissible quantity, where that is lower. */
-  readonly worstUnitMinor: number | undefined
+  /** The unit price at the worst admissible quantity; null where that is no lower. */
+  readonly worstUnitMinor: number | null
 }
 
 /** An input's offset, or `t<batch>` for the work of a tick. */
@@ -93,8 +93,9 @@ export class OutputReader {
 
   #decisions(batch: LoggedBatch, line: number): DecisionsLine {
     const { cause, decisions } = this.#parse<{ cause: Cause; decisions: unknown }>(batch, line)
-    const rows = Array.isArray(decisions) ? decisions.map(toRow) : [undefined]
-    if (!rows.every((row) => row !== undefined)) return this.#damage(batch, line, 'a decisions line holds rows of [sku, store, priceMinor, version, …]')
+    const rows: Row[] = []
+    const isWhole = Array.isArray(decisions) && decisions.every((cells) => addRows(rows, cells))
+    if (!isWhole) return this.#damage(batch, line, 'a decisions line holds rows of [sku, priceMinor, …, [[store, version, events, onHand], …]]')
     return { offset: batch.firstOffset + line, cause, rows }
   }
 
@@ -115,13 +116,24 @@ export class OutputReader {
   }
 }
 
-function toRow(cells: unknown): Row | undefined {
-  if (!Array.isArray(cells)) return undefined
-  const [sku, store, priceMinor, version, , , floorMinor, costVersion, , events, onHand, worstUnitMinor] = cells
-  const isRow =
-    typeof sku === 'string' && typeof store === 'string' && isAmount(priceMinor) && isAmount(floorMinor) && typeof version === 'number' &&
-    typeof costVersion === 'number' && typeof events === 'number' && typeof onHand === 'number' && isAmount(worstUnitMinor ?? null)
-  return isRow ? { sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor: worstUnitMinor ?? undefined } : undefined
+/** Spreads a row over its stores. False where the cells are no row. */
+function addRows(rows: Row[], cells: unknown): boolean {
+  if (!Array.isArray(cells)) return false
+  const [sku, priceMinor, , , floorMinor, costVersion, , stores, worstUnitMinor = null] = cells as unknown[]
+  const isDecided = typeof sku === 'string' && isAmount(priceMinor) && isAmount(floorMinor) && isAmount(worstUnitMinor) && typeof costVersion === 'number'
+  if (!isDecided || !Array.isArray(stores)) return false
+  for (const place of stores as unknown[]) {
+    if (!isStorePlace(place)) return false
+    const [store, version, events, onHand] = place
+    rows.push({ sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor })
+  }
+  return true
 }
 
-const isAmount = (value: unknown): boolean => value === null || typeof value === 'number'
+function isStorePlace(place: unknown): place is [store: string, version: number, events: number, onHand: number] {
+  if (!Array.isArray(place)) return false
+  const [store, version, events, onHand] = place
+  return typeof store === 'string' && typeof version === 'number' && typeof events === 'number' && typeof onHand === 'number'
+}
+
+const isAmount = (value: unknown): value is number | null => value === null || typeof value === 'number'

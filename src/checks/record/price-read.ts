@@ -43,18 +43,17 @@ export function ownedBy(partition: number, partitions: number): (sku: string) =>
  */
 export function* priceReads({ reader, chunks }: ReadSource, owns: (sku: string) => boolean): Generator<PriceRead, void> {
   const buffer = new LineBuffer()
-  let number = 0
+  let dropped = 0
   for (const chunk of chunks) {
     buffer.append(chunk)
     for (let line = 0; line < buffer.lines; line++) {
       const text = buffer.text(line)
-      const place = `reads/${reader}.jsonl line ${++number}`
       const sku = plainSku(text)
-      if (sku === undefined || owns(sku)) {
-        const read = parse(text, reader, place)
-        if (sku !== undefined || owns(read.sku)) yield read
-      }
+      if (sku !== undefined && !owns(sku)) continue
+      const read = parse(text, reader, `reads/${reader}.jsonl line ${dropped + line + 1}`)
+      if (sku !== undefined || owns(read.sku)) yield read
     }
+    dropped += buffer.lines
     buffer.drop(buffer.lines)
   }
 }

@@ -54,7 +54,8 @@ export interface RowFacts {
 
 export function row(facts: RowFacts = {}): unknown[] {
   const { sku = 'A', store = STORE, priceMinor = 10_000, version = 1, floorMinor = 8_572, costVersion = 1, events = 0, onHand = 100, worstUnitMinor } = facts
-  return [sku, store, priceMinor, version, 0, 4_000, floorMinor, costVersion, 'BASE_PRICE', events, onHand, ...(worstUnitMinor === undefined ? [] : [worstUnitMinor])]
+  const decided = [sku, priceMinor, 0, 4_000, floorMinor, costVersion, 'BASE_PRICE', [[store, version, events, onHand]]]
+  return worstUnitMinor === undefined ? decided : [...decided, worstUnitMinor]
 }
 
 export const decisions = (cause: number | string, ...rows: readonly RowFacts[]): object => ({ topic: 'pricing_decisions', cause, rules: 1, decisions: rows.map(row) })
