@@ -1,4 +1,4 @@
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram as HdrHistogram } from 'hdr-histogram-js'
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram as HdrHistogram, HistogramLogReader } from 'hdr-histogram-js'
 
 /** How values are kept: recorded as whole numbers, reported in units. */
 interface Scale {
@@ -43,12 +43,12 @@ export class Histogram {
   }
 
   /** A whole number of µs (`ms`) or bps; what is too small or too large counts as the smallest or largest there is. */
-  record(value: number): void {
+  record(value: number, count = 1): void {
     const { offset, ceiling } = this.#scale
     const recorded = value + offset
-    if (recorded >= 0 && recorded <= ceiling) this.#hdr.recordValue(recorded)
+    if (recorded >= 0 && recorded <= ceiling) this.#hdr.recordValueWithCount(recorded, count)
     else if (Number.isNaN(value)) throw new Error('not a number cannot be recorded')
-    else this.#hdr.recordValue(recorded < 0 ? 0 : ceiling)
+    else this.#hdr.recordValueWithCount(recorded < 0 ? 0 : ceiling, count)
   }
 
   add(other: Histogram): void {
@@ -98,4 +98,23 @@ export function mergeHistograms(histograms: Iterable<Histogram>, unit: Histogram
   const sum = new Histogram(unit)
   for (const histogram of histograms) sum.add(histogram)
   return sum
+}
+
+/** One line of a `.hlog`, in ms of the epoch. */
+export interface LoggedInterval {
+  readonly startMs: number
+  readonly endMs: number
+  readonly histogram: Histogram
+}
+
+/** Every interval of a `.hlog` whose values are µs, as any HdrHistogram tool would read it. */
+export function readHistogramLog(text: string): readonly LoggedInterval[] {
+  const reader = new HistogramLogReader(text)
+  const intervals: LoggedInterval[] = []
+  for (let hdr = reader.nextIntervalHistogram(); hdr !== null; hdr = reader.nextIntervalHistogram()) {
+    // The reader hands out plain histograms: WebAssembly was not asked for.
+    const { startTimeStampMsec, endTimeStampMsec } = hdr as HdrHistogram
+    intervals.push({ startMs: startTimeStampMsec, endMs: endTimeStampMsec, histogram: new Histogram('ms', hdr as HdrHistogram) })
+  }
+  return intervals
 }

@@ -1,0 +1,35 @@
+const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 })
+const TO_TWO_PLACES = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+
+export const NOT_KNOWN = 'not known'
+
+/** `1,200,000`, with as many decimals as there are: rounded, 0.98999 would look like the 0.99 that it is not. */
+export const number = (value: number | null): string => (value === null ? NOT_KNOWN : GROUPED.format(value))
+
+/** `42.11 ms`, from a second on `1.2 s`. */
+export function milliseconds(ms: number): string {
+  return ms < 1000 ? `${TO_TWO_PLACES.format(ms)} ms` : `${TO_TWO_PLACES.format(ms / 1000)} s`
+}
+
+/** 2,941 bps as `29.41 %`. */
+export const percentOfBps = (bps: number): string => `${TO_TWO_PLACES.format(bps / 100)} %`
+
+/** Minor units as `INR 1,499.00`, with as many decimals as the currency has; no floats on the way. */
+export function money(minor: number, currency: string): string {
+  const decimals = decimalsOf(currency)
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0')
+  const [whole, part] = [digits.slice(0, digits.length - decimals), digits.slice(digits.length - decimals)]
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')
+  return printable(`${currency} ${minor < 0 ? '-' : ''}${grouped}${decimals > 0 ? `.${part}` : ''}`)
+}
+
+/** Names come from users' files: nothing of them may steer a terminal or begin a line of its own. */
+export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+
+function decimalsOf(currency: string): number {
+  try {
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  } catch {
+    return 2
+  }
+}

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest'
+import { Histogram } from './histogram.ts'
+import { REPORT_KINDS } from './report-kinds.ts'
+import { documentOf } from './testing/sample-document.ts'
+
+describe('REPORT_KINDS', () => {
+  it.each(Object.keys(REPORT_KINDS))('%s is made of any run, an empty one too, and ends with a newline', (kind) => {
+    const text = REPORT_KINDS[kind].render({ document: documentOf(), latency: new Histogram(), seconds: [{ second: 0, histogram: new Histogram() }] })
+    expect(text).toMatch(/\S\n$/)
+    expect(text).not.toMatch(/NaN|undefined|Infinity/)
+  })
+})

@@ -1,0 +1,27 @@
+import type { Histogram } from './histogram.ts'
+import { renderHlog, type Second } from './formats/hlog.ts'
+import { renderJson } from './formats/json.ts'
+import { renderSummary } from './formats/summary.ts'
+import type { RunDocument } from './run-document.ts'
+
+/** What reports are made of. */
+export interface ReportMaterial {
+  readonly document: RunDocument
+  /** `decision_latency` of the whole run. */
+  readonly latency: Histogram
+  /** The same, second by second. */
+  readonly seconds: readonly Second[]
+}
+
+interface ReportKind {
+  readonly summary: string
+  render(material: ReportMaterial): string
+}
+
+/** Every kind of report; `--report kind=path` and help follow from this list. */
+export const REPORT_KINDS: Readonly<Record<string, ReportKind>> = {
+  json: { summary: 'the document that --json prints', render: ({ document }) => renderJson(document) },
+  text: { summary: 'the summary as plain text', render: ({ document }) => renderSummary(document) },
+  hgrm: { summary: 'decision latency by percentile, in ms (HdrHistogram)', render: ({ latency }) => latency.distribution() },
+  hlog: { summary: 'decision latency second by second (HdrHistogram log 1.3)', render: ({ document, seconds }) => renderHlog(seconds, Date.parse(document.run.startedAt)) },
+}
