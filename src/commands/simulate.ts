@@ -1,0 +1,49 @@
+import { Args } from '@oclif/core'
+import { discardUnstarted } from '../runs/folders/create-run-folder.ts'
+import { copyReports } from '../runs/report-files.ts'
+import { UserError } from '../runs/user-error.ts'
+import { outlineLines } from '../ui/plain.ts'
+import type { RunDocument } from '../reports/run-document.ts'
+import { commandLine } from './base/command-line.ts'
+import { interruptibly } from './base/interrupt.ts'
+import { overridesOf } from './base/overrides.ts'
+import { RunCommand } from './base/run-command.ts'
+import { outputFlags, runFlags } from './base/run-flags.ts'
+
+export default class Simulate extends RunCommand {
+  static override summary = 'Drive traffic through the pipeline, break it on a timeline, and get a verdict'
+  static override args = { scenario: Args.string({ required: true, ignoreStdin: true, description: 'one of promo list, or a YAML or JSON file' }) }
+  static override flags = { ...runFlags, ...outputFlags }
+  static override examples = [
+    'A flash sale at 20,000 events/s; the price bolt crashes in the middle of it\n<%= config.bin %> simulate flash-sale',
+    'Ten seconds, gently, without faults\n<%= config.bin %> simulate flash-sale --duration 10s --rate 2k --no-faults',
+    "A gate of your own for CI\n<%= config.bin %> simulate steady --json --threshold 'decision_latency: p(99)<50'",
+    "Two faults of your own\n<%= config.bin %> simulate steady --fault cache:down@40s+10s --fault bolt.price:crash@20s",
+    'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
+  ]
+
+  async run(): Promise<RunDocument> {
+    const { args, flags, raw } = await this.parse(Simulate)
+    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const { prepareRun } = await import('../runs/prepare-run.ts')
+    const { force, out, report: reports = [], quiet } = flags
+    const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), out, force, reports })
+    this.runDir = dir
+    this.say(...outlineLines({ ...outline, target: flags.target }))
+    const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal) => {
+      const { simulate } = await import('../runs/simulate.ts')
+      const command = commandLine('simulate', this.argv, scenario.seed)
+      return simulate({ scenario, outDir: dir, command, onProgress: this.progress(quiet), signal, maxTimeMs: flags['max-time'] ?? null })
+    })
+    copyReports(dir, reports)
+    this.conclude(document)
+    this.say('', ...ending)
+    return document
+  }
+
+  /** Refused before it sent anything, a run leaves nothing behind. */
+  protected override async catch(error: unknown): Promise<void> {
+    if (this.runDir !== undefined && error instanceof UserError) discardUnstarted(this.runDir)
+    await super.catch(error)
+  }
+}

@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { parseFault } from '../faults/parse.ts'
+import { planFaults } from '../faults/plan.ts'
+import type { Origin } from '../faults/refusal.ts'
+import { scaleFault } from '../faults/scale.ts'
+import { parseThreshold } from '../reports/thresholds/parse.ts'
+import type { Taggable } from '../reports/thresholds/threshold.ts'
+import { catalogPath } from '../scenarios/catalog-file.ts'
+import type { ScenarioOverrides } from '../scenarios/overrides.ts'
+import { planOf } from '../scenarios/plan.ts'
+import { resolveScenario } from '../scenarios/resolve-scenario.ts'
+import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
+import { UserError } from './user-error.ts'
+
+export type { ScenarioOverrides }
+
+/** The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. */
+export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}): Promise<Scenario> {
+  for (const fault of overrides.faults ?? []) parseFault(fault, FAULT_FLAG)
+  for (const threshold of overrides.thresholds ?? []) parseThreshold(threshold, THRESHOLD_FLAG, TAGGABLE)
+  refuseNoTime(overrides.stages)
+  const scenario = await resolveScenario(nameOrFile, {
+    overrides: { ...overrides, seed: overrides.seed === 'random' ? drawSeed() : overrides.seed },
+    scaleFault: (fault, factor) => scaleFault(fault, factor),
+    validateFault: (fault, place) => parseFault(fault, { place, exitCode: 104 }),
+    validateThreshold: (threshold, place) => parseThreshold(threshold, { place, exitCode: 104 }, TAGGABLE),
+  })
+  refuseAborting(scenario)
+  refuseMissingCatalog(scenario, overrides)
+  checkTimeline(scenario, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 })
+  return scenario
+}
+
+/** Bytes that the run will write, about: what its events take in the log, and the seeded catalogue. */
+export function estimateDiskBytes(scenario: Scenario): number {
+  const { skus, stores } = scenario.catalog
+  return planOf(scenario).total * BYTES_PER_EVENT + skus * (BYTES_PER_SKU + stores.length * BYTES_PER_STOCK)
+}
+
+const BYTES_PER_EVENT = 500
+const BYTES_PER_SKU = 500
+const BYTES_PER_STOCK = 100
+const BOLT_NAMES = Object.keys(BOLTS)
+const TAGGABLE: Taggable = { kinds: FEEDS, bolts: BOLT_NAMES }
+const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }
+const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
+
+/** 48 bits: any JSON reader keeps them exactly. */
+const drawSeed = (): string => String(randomInt(2 ** 48 - 1))
+
+/** What only all faults together show: one past the end of this run, two at once on one target. */
+function checkTimeline({ faults, durationMs }: Scenario, origin: Origin): void {
+  const specs = faults.map((fault) => parseFault(fault, origin))
+  planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS })
+}
+
+function refuseNoTime(stages: ScenarioOverrides['stages']): void {
+  if (!stages || stages.some(({ durationMs }) => durationMs > 0)) return
+  const rule = 'stages last more than 0 ms together'
+  throw new UserError({ code: 'no_time', message: 'the stages last no time', place: '--stage', value: '0s', rule, fix: 'write for example --stage 30s:20000', exitCode: 2 })
+}
+
+/** Understood in files already, so that they need not change; a threshold that silently does not abort would be worse than none. */
+function refuseAborting({ abortOnFail }: Scenario): void {
+  if (abortOnFail.length === 0) return
+  const rule = 'thresholds are judged at the end of the run'
+  throw new UserError({ code: 'threshold_not_there_yet', message: 'abortOnFail is not there yet', place: 'thresholds', value: abortOnFail[0].threshold, rule, fix: 'leave abortOnFail out', exitCode: 104 })
+}
+
+/** Said before the run has a folder; what stands in the file is read when it starts. */
+function refuseMissingCatalog({ catalog: { file } }: Scenario, overrides: ScenarioOverrides): void {
+  if (file === null || statSync(catalogPath(file), { throwIfNoEntry: false })?.isFile()) return
+  const [place, exitCode] = overrides.catalog === undefined ? (['catalog.file', 104] as const) : (['--catalog', 2] as const)
+  throw new UserError({ code: 'no_catalog', message: `there is no file ${file}`, place, value: file, rule: 'a CSV file', fix: 'check its name', exitCode })
+}

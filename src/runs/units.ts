@@ -1,0 +1,2 @@
+/** For commands, which import nothing of the scenarios: durations and rates as users write them. */
+export { DURATION_RULE, formatDuration, parseDuration, parseRate, RATE_RULE } from '../scenarios/units.ts'
