@@ -11,11 +11,14 @@ export class CacheDown implements PriceCache {
   readonly #cache: PriceCache
   readonly #windows: readonly Down[]
   readonly #clock: { elapsedMs(): number }
+  /** Calls that were refused, by window. */
+  readonly refused: number[]
 
   constructor(cache: PriceCache, windows: readonly Down[], clock: { elapsedMs(): number }) {
     this.#cache = cache
     this.#windows = windows
     this.#clock = clock
+    this.refused = windows.map(() => 0)
   }
 
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
@@ -31,6 +34,9 @@ export class CacheDown implements PriceCache {
   #refuseWhileDown(): void {
     if (this.#windows.length === 0) return
     const elapsedMs = this.#clock.elapsedMs()
-    if (this.#windows.some(({ startMs, endMs }) => elapsedMs >= startMs && elapsedMs < endMs)) throw new Unavailable('the price cache')
+    const down = this.#windows.findIndex(({ startMs, endMs }) => elapsedMs >= startMs && elapsedMs < endMs)
+    if (down < 0) return
+    this.refused[down]++
+    throw new Unavailable('the price cache')
   }
 }

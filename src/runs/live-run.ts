@@ -38,6 +38,8 @@ export interface LiveProgress {
   readonly sent: number
   readonly lag: number
   readonly counts: Readonly<Record<string, number>>
+  /** The slowest thread's, over the last complete second. */
+  readonly p99Ms: number | null
 }
 
 export interface LiveTotals {
@@ -54,6 +56,12 @@ export interface LiveTotals {
 type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
 type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
 
+/** What a pipeline thread says now and then. */
+interface ThreadReport {
+  readonly counts: Readonly<Record<string, number>>
+  readonly p99Ms: number | null
+}
+
 /** Traffic through the embedded pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. */
 export class LiveRun {
   readonly #setting: LiveSetting
@@ -61,7 +69,7 @@ export class LiveRun {
   readonly #rings: readonly ByteRing[]
   readonly #doorbells: readonly Doorbell[]
   readonly #shared: SharedRun
-  readonly #counts: Readonly<Record<string, number>>[] = []
+  readonly #reports: ThreadReport[] = []
   readonly #threads: Worker[] = []
   #seededRecords = 0
 
@@ -86,7 +94,8 @@ export class LiveRun {
       elapsedMs: this.#control.startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - this.#control.startedAtMs),
       sent: this.#control.startedAtMs === 0 ? 0 : pushed - this.#seededRecords,
       lag: this.#lag(),
-      counts: sumByName(this.#counts),
+      counts: sumByName(this.#reports.map(({ counts }) => counts)),
+      p99Ms: this.#reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
     }
   }
 
@@ -132,7 +141,7 @@ export class LiveRun {
     const threads = this.#doorbells.map((_, thread) => this.#start('pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
       thread.on('message', (message) => {
-        if (message.kind === 'progress') this.#counts[index] = message.counts
+        if (message.kind === 'progress') this.#reports[index] = message
       })
     }
     return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))

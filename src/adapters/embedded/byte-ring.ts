@@ -4,7 +4,11 @@ const READ = 1
 const PUSHED = 2
 const ACCEPTED = 3
 const PROCESSED = 4
+const MARKS_WRITTEN = 5
 const HEADER_BYTES = 64
+/** Places for notes of when records were handed over; older ones are overwritten when nobody reads them. */
+const MARKS = 8192
+const MARK_BYTES = 16
 
 /**
  * A queue of newline-terminated records between two threads: one writes, one reads, nobody locks. It is the producer's
@@ -13,28 +17,35 @@ const HEADER_BYTES = 64
 export class ByteRing {
   readonly shared: SharedArrayBuffer
   readonly #header: Int32Array
+  readonly #marks: Float64Array
   readonly #bytes: Buffer
   readonly #mask: number
+  #marksRead = 0
 
   /** `capacityBytes` is a power of two. */
   static create(capacityBytes: number): ByteRing {
-    return new ByteRing(new SharedArrayBuffer(HEADER_BYTES + capacityBytes))
+    return new ByteRing(new SharedArrayBuffer(HEADER_BYTES + MARKS * MARK_BYTES + capacityBytes))
   }
 
   constructor(shared: SharedArrayBuffer) {
     this.shared = shared
     this.#header = new Int32Array(shared, 0, HEADER_BYTES / 4)
-    this.#bytes = Buffer.from(shared, HEADER_BYTES)
+    this.#marks = new Float64Array(shared, HEADER_BYTES, MARKS * 2)
+    this.#bytes = Buffer.from(shared, HEADER_BYTES + MARKS * MARK_BYTES)
     this.#mask = this.#bytes.length - 1
   }
 
-  /** Adds `records` lines, `text` being all of them with their newlines. False where there is no room: nothing was added. */
-  push(text: string, records: number): boolean {
+  /**
+   * Adds `records` lines, `text` being all of them with their newlines, handed over at `atMs`. False where there is no
+   * room: nothing was added.
+   */
+  push(text: string, records: number, atMs: number): boolean {
     const size = Buffer.byteLength(text)
     const written = Atomics.load(this.#header, WRITTEN)
     const used = (written - Atomics.load(this.#header, READ)) >>> 0
     if (used + size > this.#bytes.length) return false
     this.#put(text, size, written & this.#mask)
+    this.#note(this.pushedCount + records, atMs)
     Atomics.store(this.#header, WRITTEN, (written + size) | 0)
     Atomics.add(this.#header, PUSHED, records)
     return true
@@ -63,6 +74,19 @@ export class ByteRing {
     Atomics.add(this.#header, PROCESSED, records)
   }
 
+  /** For every hand-over that is processed by now: how many records it had, and when it was. Asked by the reader only. */
+  *handedOver(): Generator<{ readonly records: number; readonly atMs: number }> {
+    const processed = Atomics.load(this.#header, PROCESSED) >>> 0
+    const written = Atomics.load(this.#header, MARKS_WRITTEN)
+    this.#marksRead = Math.max(this.#marksRead, written - MARKS + 1)
+    for (; this.#marksRead < written; this.#marksRead++) {
+      const at = (this.#marksRead % MARKS) * 2
+      if (this.#marks[at] > processed) return
+      const before = this.#marksRead === 0 ? 0 : this.#marks[((this.#marksRead - 1) % MARKS) * 2]
+      yield { records: this.#marks[at] - before, atMs: this.#marks[at + 1] }
+    }
+  }
+
   get pushedCount(): number {
     return Atomics.load(this.#header, PUSHED) >>> 0
   }
@@ -74,6 +98,14 @@ export class ByteRing {
   /** Records handed over and not yet decided and published. */
   get lag(): number {
     return (Atomics.load(this.#header, PUSHED) - Atomics.load(this.#header, PROCESSED)) >>> 0
+  }
+
+  #note(pushed: number, atMs: number): void {
+    const written = Atomics.load(this.#header, MARKS_WRITTEN)
+    const at = (written % MARKS) * 2
+    this.#marks[at] = pushed
+    this.#marks[at + 1] = atMs
+    Atomics.store(this.#header, MARKS_WRITTEN, written + 1)
   }
 
   #put(text: string, size: number, at: number): void {

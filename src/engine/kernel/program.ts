@@ -8,8 +8,8 @@ export interface Step<Output> {
   readonly extra: string
   readonly outputs: readonly Output[]
   readonly counts: Readonly<Record<string, number>>
-  /** `receivedAt` of the inputs that were decided at once. */
-  readonly decidedReceivedAt: readonly number[]
+  /** Samples by name; times are the `receivedAt` of the inputs they began with, to be held against the clock. */
+  readonly samples: Readonly<Record<string, readonly number[]>>
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { PublishedPrice } from './ports.ts'
 
+/** `decided` and `costs` are `receivedAt` times; `marginsBps` are the margins of all decided prices. */
+const emptySamples = () => ({ decided: [] as number[], costs: [] as number[], marginsBps: [] as number[] })
+
 /** Everything one batch says. Lines are complete JSON texts; docs/log-format.md lists them. */
 export class Outputs {
   lines: string[] = []
   published: PublishedPrice[] = []
   counts: Record<string, number> = {}
-  decidedReceivedAt: number[] = []
+  samples = emptySamples()
   folded = 0
   deduplicated: number[] = []
   quarantined: number[] = []
@@ -70,7 +73,7 @@ export class Outputs {
     this.lines = []
     this.published = []
     this.counts = {}
-    this.decidedReceivedAt = []
+    this.samples = emptySamples()
     this.folded = 0
     this.deduplicated = []
     this.quarantined = []

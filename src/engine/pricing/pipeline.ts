@@ -7,7 +7,8 @@ import { COMPETITOR, type SpoutState } from './bolts/spout.ts'
 import { Outputs } from './outputs.ts'
 import type { PricingPolicy } from './policy.ts'
 import type { PublishedPrice } from './ports.ts'
-import { emptyTuple, type Tuple } from './tuple.ts'
+import { EVENT_TYPES } from './event-types.ts'
+import { emptyTuple, type Outcome, type Tuple } from './tuple.ts'
 
 export interface PipelineSetting {
   readonly partition: number
@@ -16,6 +17,11 @@ export interface PipelineSetting {
   /** Faults and observers, around every bolt. */
   readonly wrap?: BoltWrapper
 }
+
+const OUTCOMES: readonly Outcome[] = ['decided', 'folded', 'deduplicated', 'quarantined', 'dead_lettered']
+const TOPICS = [...new Set(Object.values(EVENT_TYPES).map(({ topic }) => topic)), 'unknown']
+/** Texts made once: `sales_events.decided` and so on. */
+const COUNT_NAMES = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, Object.fromEntries(TOPICS.map((topic) => [topic, `${topic}.${outcome}`]))]))
 
 /** Folded work is decided after this share of its limit, because a batch may take a moment to come. */
 const FOLD_SHARE = 0.8
@@ -47,8 +53,8 @@ export class PricingPipeline implements Program<PublishedPrice> {
     outputs.clear()
     this.#tick(`t${batch}`, now)
     for (let index = 0; index < records.length; index++) this.#input(records[index], firstOffset + index, now)
-    const { lines, published, counts, decidedReceivedAt } = outputs
-    return { lines, extra: outputs.extra(), outputs: published, counts, decidedReceivedAt }
+    const { lines, published, counts, samples } = outputs
+    return { lines, extra: outputs.extra(), outputs: published, counts, samples }
   }
 
   due(now: number): boolean {
@@ -85,10 +91,11 @@ export class PricingPipeline implements Program<PublishedPrice> {
   #input(record: string, offset: number, now: number): void {
     const tuple = this.#tuple
     tuple.record = record
+    tuple.deadLetter = undefined
     tuple.offset = tuple.cause = offset
     this.#topology.fold(tuple, now)
     if (tuple.outcome === 'decided' && this.#isCompetitorStorm(tuple, now)) tuple.outcome = 'folded'
-    this.#outputs.count(`events_${tuple.outcome}`)
+    this.#outputs.count(COUNT_NAMES[tuple.outcome][tuple.deadLetter ? 'unknown' : tuple.event.topic])
     if (tuple.outcome === 'decided') this.#decideNow(tuple, now)
     else this.#setAside(tuple, now)
   }
@@ -98,7 +105,10 @@ export class PricingPipeline implements Program<PublishedPrice> {
     if (tuple.item >= 0) this.#decideItem(tuple.item, now)
     else if (tuple.sku >= 0) this.#decideSku(tuple.sku, now)
     this.#outputs.decided(tuple.offset, tuple.price.ruleSetVersion)
-    this.#outputs.decidedReceivedAt.push(tuple.event.receivedAt)
+    const { samples } = this.#outputs
+    samples.decided.push(tuple.event.receivedAt)
+    if (tuple.event.type === 'cost_changed') samples.costs.push(tuple.event.receivedAt)
+    else if (tuple.event.type === 'sale') this.#outputs.count('revenue_minor', (tuple.event.data.qty as number) * (tuple.event.data.unitPriceMinor as number))
   }
 
   #setAside(tuple: Tuple, now: number): void {

@@ -1,7 +1,8 @@
+import type { SecondPiece } from '../../reports/formats/hlog.ts'
 import { Histogram } from '../../reports/histogram.ts'
+import { WINDOW_MS } from '../../reports/recovery.ts'
 import type { LatencyWindow } from './pipeline-setting.ts'
 
-export const WINDOW_MS = 100
 /** Seconds kept open; older ones are put away encoded, so that memory does not grow with the run. */
 const OPEN_SECONDS = 8
 
@@ -13,7 +14,7 @@ export class LatencyRecorder {
   readonly #gateMs: number
   readonly #seconds = new Map<number, Histogram>()
   readonly #windows: LatencyWindow[] = []
-  readonly #putAway: { second: number; encoded: string }[] = []
+  readonly #putAway: SecondPiece[] = []
 
   constructor(gateMs: number) {
     this.#gateMs = gateMs
@@ -37,9 +38,15 @@ export class LatencyRecorder {
   }
 
   /** Every second's histogram, encoded; one that was late may appear in pieces. */
-  seconds(): readonly { second: number; encoded: string }[] {
+  seconds(): readonly SecondPiece[] {
     this.#putAwayBefore(Infinity)
     return this.#putAway
+  }
+
+  /** Of the last second that is complete; null before there is one. */
+  recentP99Ms(): number | null {
+    const latest = Math.max(...this.#seconds.keys())
+    return this.#seconds.get(latest - 1)?.percentile(99) ?? null
   }
 
   #second(second: number): Histogram {

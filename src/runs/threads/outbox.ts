@@ -1,6 +1,6 @@
 import type { ByteRing } from '../../adapters/embedded/byte-ring.ts'
-import type { Doorbell } from '../../adapters/embedded/doorbell.ts'
-import { sleepMs } from '../../adapters/embedded/doorbell.ts'
+import { sleepMs, type Doorbell } from '../../adapters/embedded/doorbell.ts'
+import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 
 /** Text a partition collects before it is pushed at once; larger pushes would make large batches. */
 const PUSH_CHARACTERS_MAX = 32_768
@@ -43,7 +43,7 @@ export class Outbox {
     this.#texts[partition] = ''
     this.#records[partition] = 0
     const doorbell = this.#doorbells[partition % this.#doorbells.length]
-    while (!this.#rings[partition].push(text, records)) {
+    while (!this.#rings[partition].push(text, records, monotonicMs())) {
       if (this.#stopping()) return
       doorbell.ring()
       sleepMs(0.2)

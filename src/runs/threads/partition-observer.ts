@@ -1,17 +1,33 @@
-import { BoltCrash } from '../../engine/kernel/ports.ts'
+import type { BoltCrash } from '../../engine/kernel/ports.ts'
 import type { Step } from '../../engine/kernel/program.ts'
 import type { RunnerObserver } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
 import type { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { monotonicMs, type RunClock } from '../../adapters/embedded/run-control.ts'
+import type { Metrics } from '../../reports/metrics.ts'
 import type { LatencyRecorder } from './latency-recorder.ts'
-import type { PipelineTotals } from './pipeline-setting.ts'
+import type { Restart } from './pipeline-setting.ts'
 
 /** What the partitions of one thread add up to. */
-export interface Tally {
-  readonly counts: Record<string, number>
-  batches: number
-  readonly crashes: PipelineTotals['crashes'][number][]
+export class Tally {
+  readonly counts: Record<string, number> = {}
+  readonly restarts: Restart[] = []
+  readonly service
+  readonly exposure
+  readonly margins
+  /** Null where traffic is not paced: there is no time at which an event was due. */
+  readonly latency: LatencyRecorder | null
+
+  constructor(metrics: Metrics, latency: LatencyRecorder | null) {
+    this.service = metrics.histogram('service_latency')
+    this.exposure = metrics.histogram('margin_exposure_ms')
+    this.margins = metrics.histogram('margin_bps')
+    this.latency = latency
+  }
+
+  count(name: string, by: number): void {
+    this.counts[name] = (this.counts[name] ?? 0) + by
+  }
 }
 
 /** Counts what one partition did, from the moment traffic begins: the seeding of the catalogue is not traffic. */
@@ -21,26 +37,23 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
   readonly #startsAt: number
   readonly #ring: ByteRing
   readonly #tally: Tally
-  readonly #latency: LatencyRecorder | null
   #crash: { readonly bolt: string; readonly atMs: number; readonly at: number } | undefined
 
-  constructor(partition: number, clock: RunClock, startsAt: number, ring: ByteRing, tally: Tally, latency: LatencyRecorder | null) {
+  constructor(partition: number, clock: RunClock, startsAt: number, ring: ByteRing, tally: Tally) {
     this.#partition = partition
     this.#clock = clock
     this.#startsAt = startsAt
     this.#ring = ring
     this.#tally = tally
-    this.#latency = latency
   }
 
   committed(step: Step<PublishedPrice>, inputs: number, now: number): void {
     this.#ring.processed(inputs)
     if (now <= this.#startsAt) return
-    const { counts } = this.#tally
-    this.#tally.batches++
-    for (const name in step.counts) counts[name] = (counts[name] ?? 0) + step.counts[name]
-    counts.prices_published = (counts.prices_published ?? 0) + step.outputs.length
-    if (this.#latency) this.#recordLatencies(this.#latency, step.decidedReceivedAt)
+    for (const name in step.counts) this.#tally.count(name, step.counts[name])
+    this.#tally.count('prices_published', step.outputs.length)
+    for (const margin of step.samples.marginsBps) this.#tally.margins.record(margin)
+    if (this.#tally.latency) this.#recordTimes(this.#tally.latency, step)
   }
 
   crashed({ bolt }: BoltCrash): void {
@@ -49,12 +62,20 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
 
   recovered(batches: number): void {
     const { bolt, atMs, at } = this.#crash!
-    this.#tally.crashes.push({ partition: this.#partition, bolt, atMs, restartMs: monotonicMs() - at, batches })
+    this.#tally.restarts.push({ partition: this.#partition, bolt, atMs, restartMs: monotonicMs() - at, batches })
   }
 
-  #recordLatencies(latency: LatencyRecorder, receivedAt: readonly number[]): void {
+  #recordTimes(latency: LatencyRecorder, { samples }: Step<PublishedPrice>): void {
     const elapsedMs = this.#clock.elapsedMs()
-    for (const at of receivedAt) latency.record(at - this.#startsAt, elapsedMs - (at - this.#startsAt))
+    for (const receivedAt of samples.decided) latency.record(receivedAt - this.#startsAt, elapsedMs - (receivedAt - this.#startsAt))
+    for (const receivedAt of samples.costs) this.#tally.exposure.record(toMicroseconds(elapsedMs - (receivedAt - this.#startsAt)))
     latency.lag(elapsedMs, this.#ring.lag)
+    const now = monotonicMs()
+    for (const { records, atMs } of this.#ring.handedOver()) {
+      const isTraffic = now - atMs <= elapsedMs
+      if (isTraffic) this.#tally.service.record(toMicroseconds(now - atMs), records)
+    }
   }
 }
+
+const toMicroseconds = (ms: number): number => Math.max(0, Math.round(ms * 1000))

@@ -1,5 +1,7 @@
 import type { PlannedCrash } from '../../faults/windows.ts'
 import type { SharedPrices } from '../../adapters/embedded/shared-prices.ts'
+import type { SecondPiece } from '../../reports/formats/hlog.ts'
+import type { MetricsSnapshot } from '../../reports/metrics.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 
 /** Memory that the threads of a run share. */
@@ -34,13 +36,25 @@ export interface PipelineSetting extends ThreadSetting {
   readonly cacheDown: readonly Window[]
 }
 
+/** A bolt's crash, mended: how long the partition stood still, and how many batches were executed again. */
+export interface Restart {
+  readonly partition: number
+  readonly bolt: string
+  readonly atMs: number
+  readonly restartMs: number
+  readonly batches: number
+}
+
 /** Totals of one pipeline thread since traffic began. */
 export interface PipelineTotals {
   readonly counts: Readonly<Record<string, number>>
-  readonly batches: number
-  readonly crashes: readonly { readonly partition: number; readonly atMs: number; readonly bolt: string; readonly restartMs: number; readonly batches: number }[]
+  readonly metrics: MetricsSnapshot
+  readonly restarts: readonly Restart[]
+  /** Cache calls refused, by window of the plan. */
+  readonly cacheRefused: readonly number[]
   readonly windows: readonly LatencyWindow[]
-  readonly histograms: readonly { readonly name: string; readonly second: number; readonly encoded: string }[]
+  /** `decision_latency` by intended second. */
+  readonly seconds: readonly SecondPiece[]
 }
 
 /** Decisions whose intended time lies in one stretch of 100 ms. */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { PatientCache } from '../../engine/pricing/patient-cache.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
@@ -12,8 +13,10 @@ import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shar
 import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import { PlannedCrashes } from '../../faults/planned-crashes.ts'
+import { Metrics } from '../../reports/metrics.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
-import { PartitionObserver, type Tally } from './partition-observer.ts'
+import { ObservedProjections, observedBolts } from './observed.ts'
+import { PartitionObserver, Tally } from './partition-observer.ts'
 import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
 
 const LEASE = { leaseMs: 5000, renewLeaseMs: 1000 }
@@ -30,8 +33,10 @@ const { scenario, shared } = setting
 const control = new RunControl(shared.control)
 const clock = new RunClock(control, scenario.startsAt, setting.paced)
 const doorbell = new Doorbell(shared.doorbells[setting.thread])
-const tally: Tally = { counts: {}, batches: 0, crashes: [] }
+const metrics = new Metrics()
 const latency = setting.paced ? new LatencyRecorder(scenario.latencyGateMs) : null
+const tally = new Tally(metrics, latency)
+const observe = observedBolts(metrics)
 
 function openPartition(partition: number) {
   const ring = new ByteRing(shared.rings[partition])
@@ -39,15 +44,16 @@ function openPartition(partition: number) {
   const faults = new PlannedCrashes(setting.crashes, partition, scenario.startsAt)
   const cache = new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock)
   const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  const projections = [new SharedPriceStore(shared.store), new PatientCache(cache)]
-  const create = () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap: faults.wrap })
+  const projections = [new ObservedProjections([new SharedPriceStore(shared.store), new PatientCache(cache)], metrics)]
+  const wrap: BoltWrapper = (bolt) => faults.wrap(observe(bolt))
+  const create = () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap })
   const runner = new PartitionRunner<PublishedPrice>(
     create,
     { clock, log, checkpoints: new SnapshotFiles(dir), projections, faults },
     { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS },
-    new PartitionObserver(partition, clock, scenario.startsAt, ring, tally, latency),
+    new PartitionObserver(partition, clock, scenario.startsAt, ring, tally),
   )
-  return { runner, ring, log }
+  return { runner, ring, log, cache }
 }
 
 const mine = shared.rings.map((_, partition) => partition).filter((partition) => partition % shared.doorbells.length === setting.thread)
@@ -83,12 +89,13 @@ function rest(began: number): void {
 }
 
 function report(): void {
-  parentPort!.postMessage({ kind: 'progress', thread: setting.thread, counts: tally.counts })
+  parentPort!.postMessage({ kind: 'progress', counts: tally.counts, p99Ms: latency?.recentP99Ms() ?? null })
 }
 
 function totals(): PipelineTotals {
-  const histograms = latency ? latency.seconds().map(({ second, encoded }) => ({ name: 'decision_latency', second, encoded })) : []
-  return { counts: tally.counts, batches: tally.batches, crashes: tally.crashes, windows: latency?.windows ?? [], histograms }
+  const { counts, restarts } = tally
+  const cacheRefused = setting.cacheDown.map((_, window) => partitions.reduce((sum, { cache }) => sum + cache.refused[window], 0))
+  return { counts, restarts, cacheRefused, metrics: metrics.snapshot(), windows: latency?.windows ?? [], seconds: latency?.seconds() ?? [] }
 }
 
 await run()

@@ -11,5 +11,7 @@ export interface ReaderTotals {
   readonly reads: number
   /** Answers by where they came from. */
   readonly seen: { readonly cache: number; readonly store: number; readonly none: number }
+  /** Encoded. */
   readonly latency: string
+  readonly cacheRefused: readonly number[]
 }

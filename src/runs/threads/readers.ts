@@ -19,7 +19,8 @@ const setting = workerData as ReaderSetting
 const { scenario, shared } = setting
 const control = new RunControl(shared.control)
 const clock = new RunClock(control, scenario.startsAt, setting.paced)
-const reader = new PriceReader(new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock), new SharedPriceStore(shared.store))
+const cache = new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock)
+const reader = new PriceReader(cache, new SharedPriceStore(shared.store))
 const random = new Random(scenario.seed).fork('readers')
 const draw = new AliasTable(setting.shares)
 const { stores } = scenario.catalog
@@ -67,5 +68,5 @@ for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) 
 }
 flush()
 closeSync(file)
-const totals: ReaderTotals = { reads: done, seen, latency: latency.encode() }
+const totals: ReaderTotals = { reads: done, seen, latency: latency.encode(), cacheRefused: cache.refused }
 parentPort!.postMessage({ kind: 'done', totals })

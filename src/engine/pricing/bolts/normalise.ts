@@ -5,6 +5,9 @@ import { decode, isDeadLetter, type DeadLetter } from '../codec.ts'
 import type { PricingPolicy } from '../policy.ts'
 import type { Tuple } from '../tuple.ts'
 
+/** Event time may trail the recorded `now` by this much before an event counts as late. It is processed all the same. */
+const LATE_AFTER_MS = 5_000
+
 export interface NormaliseState {
   readonly [part: string]: Names | SeenIds
   readonly skus: Names
@@ -30,6 +33,7 @@ export function normalise(policy: PricingPolicy, stores: readonly string[]): Bol
         tuple.outcome = 'deduplicated'
         return false
       }
+      if (now - decoded.event.ts > LATE_AFTER_MS) tuple.outputs.count('late_events')
       if (decoded.event.type === 'sku_seeded') tuple.sku = skus.add(decoded.event.sku!)
       tuple.outcome = decoded.type.decided === 'folded' ? 'folded' : 'decided'
       return true

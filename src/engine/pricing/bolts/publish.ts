@@ -42,6 +42,7 @@ export function publish(policy: PricingPolicy, stores: readonly string[]): Bolt<
       if (policy.publisherCheck) checkOnceMore(tuple, policy)
       countBreach(tuple)
       release(state, tuple, now)
+      if (tuple.decision.priceMinor > 0) tuple.outputs.samples.marginsBps.push(tuple.decision.marginBps)
       writeRow(state.items, tuple, quotedStores[tuple.store])
     },
   }

@@ -1,0 +1,69 @@
+import { partitionDir, linesOf, segmentsOf } from '../adapters/embedded/segment-files.ts'
+import type { BreachExample, CutExample } from '../reports/formats/ending.ts'
+import type { InvariantResult } from '../reports/run-document.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+
+/** An explanation, as far as an example needs it. */
+interface Explanation {
+  readonly sku: string
+  readonly store: string
+  readonly reasonCode: string
+  readonly inputs: { readonly baseMinor: number; readonly currency: string; readonly costMinor: number }
+  readonly askedMinor: number
+  readonly priceAfter?: number
+  readonly discountBps: number
+  readonly marginBps?: number
+}
+
+interface SkuFacts {
+  readonly name: string
+  readonly currency: string
+}
+
+/** A real item of the log whose discount the guard cut; the newest one of the first partition that has one. */
+export function findCutExample(runDir: string, { partitions }: Scenario): CutExample | null {
+  for (let partition = 0; partition < partitions; partition++) {
+    const found = newestCut(runDir, partition)
+    if (found) return toCutExample(runDir, partition, found)
+  }
+  return null
+}
+
+function newestCut(runDir: string, partition: number): Explanation | undefined {
+  let newest: Explanation | undefined
+  for (const { path } of segmentsOf(partitionDir(runDir, partition))) {
+    for (const { lines } of linesOf(path)) {
+      const line = lines.findLast((each) => each.includes('"explanation":') && each.includes('"finalDecision":"reduced"') && each.includes('"reasonCode":"PROMO_MODIFY_DISCOUNT"'))
+      if (line) newest = (JSON.parse(line) as { explanation: Explanation }).explanation
+    }
+  }
+  return newest
+}
+
+function toCutExample(runDir: string, partition: number, explanation: Explanation): CutExample {
+  const { sku, store, inputs, askedMinor, priceAfter = 0, discountBps, marginBps = 0, reasonCode } = explanation
+  const fromBps = Math.round(((inputs.baseMinor - askedMinor) * 10_000) / inputs.baseMinor)
+  const { name } = skuFacts(runDir, partition, sku)
+  return { sku, store, name, fromBps, toBps: discountBps, priceMinor: priceAfter, currency: inputs.currency, costMinor: inputs.costMinor, marginBps, reason: reasonCode }
+}
+
+/** The first price under the floor that the checks found, with the SKU's name. */
+export function findBreachExample(runDir: string, { partitions }: Scenario, invariants: readonly InvariantResult[]): BreachExample | null {
+  const breach = invariants.find(({ name }) => name === 'margin_breaches_published')?.examples.find(({ sku }) => typeof sku === 'string')
+  if (!breach) return null
+  const { sku, store, priceMinor, costMinor, marginBps, floorMinor } = breach as unknown as Omit<BreachExample, 'name' | 'currency'>
+  const known = Array.from({ length: partitions }, (_, partition) => partition).map((partition) => skuFacts(runDir, partition, sku))
+  const { name, currency } = known.find((facts) => facts.currency !== '') ?? { name: sku, currency: '' }
+  return { sku, store, name, currency, priceMinor, costMinor, marginBps, floorMinor: floorMinor ?? null }
+}
+
+/** From the seeded catalogue at the beginning of the log. */
+function skuFacts(runDir: string, partition: number, sku: string): SkuFacts {
+  const [first] = segmentsOf(partitionDir(runDir, partition))
+  const needle = `"type":"sku_seeded","sku":${JSON.stringify(sku)}`
+  for (const { lines } of first ? linesOf(first.path) : []) {
+    const line = lines.find((each) => each.includes(needle))
+    if (line) return (JSON.parse(line) as { data: SkuFacts }).data
+  }
+  return { name: sku, currency: '' }
+}

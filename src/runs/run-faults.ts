@@ -1,0 +1,58 @@
+import type { PlannedFault } from '../faults/fault.ts'
+import { WINDOW_MS, recoveryTimeMs, type RecoveryWindow } from '../reports/recovery.ts'
+import type { FaultResult } from '../reports/run-document.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { dueBy } from '../scenarios/shapes/registry.ts'
+import type { LiveTotals } from './live-run.ts'
+import type { LatencyWindow } from './threads/pipeline-setting.ts'
+
+/** The run in stretches of 100 ms, over all threads, up to the end of its traffic. */
+export function recoveryWindows({ traffic, durationMs }: Scenario, threads: readonly (readonly LatencyWindow[])[]): readonly RecoveryWindow[] {
+  return Array.from({ length: Math.floor(durationMs / WINDOW_MS) }, (_, index) => {
+    const parts = threads.flatMap((windows) => windows[index] ?? [])
+    const startMs = index * WINDOW_MS
+    const secondOfTraffic = dueBy(traffic.shape, startMs, durationMs) - dueBy(traffic.shape, Math.max(0, startMs - 1000), durationMs)
+    return {
+      startMs,
+      count: sum(parts.map(({ count }) => count)),
+      overGate: sum(parts.map(({ overGate }) => overGate)),
+      lagOk: sum(parts.map(({ lagMax }) => lagMax)) <= Math.max(secondOfTraffic, 1000),
+    }
+  })
+}
+
+/** What each planned fault did, and how long the pipeline needed to get over it. */
+export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[]): readonly FaultResult[] {
+  let cacheWindow = 0
+  return plan.map((planned, index) => {
+    const { spec, startMs, endMs } = planned
+    const hit = live.generator.injected[index] ?? (spec.kind === 'crash' ? crashHit(planned, live) : cacheHit(cacheWindow++, live))
+    const started = hit.injected > 0 || spec.kind === 'down'
+    return {
+      spec: spec.text,
+      startedAtMs: started ? startMs : null,
+      endedAtMs: started ? endMs : null,
+      ...hit,
+      recoveryMs: started ? recoveryTimeMs(windows, endMs) : null,
+    }
+  })
+}
+
+interface Hit {
+  readonly injected: number
+  readonly eligible: number
+}
+
+function crashHit({ spec, startMs }: PlannedFault, { pipelines }: LiveTotals): Hit {
+  const restarts = pipelines.flatMap(({ restarts }) => restarts)
+  const hit = restarts.some(({ bolt, atMs }) => bolt === spec.target.part && atMs >= startMs)
+  return { injected: hit ? 1 : 0, eligible: 1 }
+}
+
+/** Every call of the cache in its window is refused, writers' and readers' alike. */
+function cacheHit(window: number, { pipelines, reader }: LiveTotals): Hit {
+  const refused = sum([...pipelines, reader].map(({ cacheRefused }) => cacheRefused[window] ?? 0))
+  return { injected: refused, eligible: refused }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

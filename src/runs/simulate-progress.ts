@@ -1,0 +1,65 @@
+import type { Scenario } from '../scenarios/scenario.ts'
+import { dueBy } from '../scenarios/shapes/registry.ts'
+import type { LiveRun, LiveTotals } from './live-run.ts'
+import type { Progress } from './progress.ts'
+
+const REPORT_EVERY_MS = 200
+const RATE_OVER_MS = 1000
+
+/** Looks at a run now and then, from outside its threads, and says how far it is. */
+export class ProgressReporter {
+  readonly #scenario: Scenario
+  readonly #onProgress: (progress: Progress) => void
+  #last: Progress
+  #seen: { readonly elapsedMs: number; readonly sent: number }[] = []
+
+  constructor(scenario: Scenario, onProgress: (progress: Progress) => void) {
+    this.#scenario = scenario
+    this.#onProgress = onProgress
+    const { durationMs } = scenario
+    this.#last = { phase: 'preparing', elapsedMs: 0, durationMs, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
+  }
+
+  /** Reports until the run is over. */
+  async during(run: LiveRun): Promise<LiveTotals> {
+    this.#onProgress({ ...this.#last, note: 'starting threads, seeding the catalogue' })
+    const timer = setInterval(() => this.#look(run), REPORT_EVERY_MS)
+    try {
+      return await run.run()
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
+  checking(done: number, total: number): void {
+    this.#onProgress({ ...this.#last, phase: 'checking', note: `checking and executing the log again: ${done} of ${total}` })
+  }
+
+  #look(run: LiveRun): void {
+    const { elapsedMs, sent, lag, counts, p99Ms } = run.progress()
+    const { durationMs, traffic } = this.#scenario
+    if (elapsedMs === 0) return
+    const now = Math.min(elapsedMs, durationMs)
+    this.#last = {
+      phase: elapsedMs < durationMs ? 'traffic' : 'draining',
+      elapsedMs,
+      durationMs,
+      plannedRate: dueBy(traffic.shape, now, durationMs) - dueBy(traffic.shape, Math.max(0, now - 1000), durationMs),
+      sentRate: this.#rate(elapsedMs, sent),
+      sent,
+      processed: sent - lag,
+      decisions: counts.decisions ?? 0,
+      lag,
+      p99Ms,
+      breachesPrevented: counts.margin_breaches_prevented ?? 0,
+    }
+    this.#onProgress(this.#last)
+  }
+
+  /** Over the last second. */
+  #rate(elapsedMs: number, sent: number): number {
+    this.#seen = [...this.#seen.filter((seen) => elapsedMs - seen.elapsedMs <= RATE_OVER_MS), { elapsedMs, sent }]
+    const [first] = this.#seen
+    return first.elapsedMs === elapsedMs ? (sent * 1000) / Math.max(elapsedMs, 1) : ((sent - first.sent) * 1000) / (elapsedMs - first.elapsedMs)
+  }
+}

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { readCatalog } from '../adapters/files/catalog-csv.ts'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { parseFault } from '../faults/parse.ts'
+import { planFaults } from '../faults/plan.ts'
+import { exitCodeOf } from '../reports/exit-code.ts'
+import { ending } from '../reports/formats/ending.ts'
+import type { RunDocument } from '../reports/run-document.ts'
+import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
+import { parseThreshold } from '../reports/thresholds/parse.ts'
+import { judgeRun as verdictOf } from '../reports/verdict.ts'
+import { REPORT_KINDS } from '../reports/report-kinds.ts'
+import { writeReport } from '../reports/write-report.ts'
+import { catalogPath } from '../scenarios/catalog-file.ts'
+import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
+import { findBreachExample, findCutExample } from './examples.ts'
+import { judgeRun } from './judge-run.ts'
+import { LiveRun, type LiveTotals } from './live-run.ts'
+import type { Progress } from './progress.ts'
+import { faultResults, recoveryWindows } from './run-faults.ts'
+import { measure } from './run-metrics.ts'
+import { ProgressReporter } from './simulate-progress.ts'
+import { VERSION } from './version.ts'
+
+export interface SimulateOptions {
+  readonly scenario: Scenario
+  /** An empty folder. */
+  readonly outDir: string
+  /** What repeats the run. */
+  readonly command: string
+  readonly onProgress: (progress: Progress) => void
+  readonly signal: AbortSignal
+  /** The whole run ends by then, traffic and drain; null for no limit. */
+  readonly maxTimeMs: number | null
+}
+
+/** A run from its first event to its verdict. Its history stands in the folder; nothing is printed. */
+export async function simulate(options: SimulateOptions): Promise<{ readonly document: RunDocument; readonly ending: readonly string[] }> {
+  const { scenario, outDir, signal, maxTimeMs } = options
+  const startedAt = new Date()
+  const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
+  const plan = planOfFaults(scenario)
+  writeFileSync(join(outDir, 'scenario.json'), `${JSON.stringify(scenario, null, 1)}\n`)
+  const reporter = new ProgressReporter(scenario, options.onProgress)
+  const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
+  const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) })
+  const live = await reporter.during(run)
+  return conclude(options, live, startedAt, reporter)
+}
+
+function planOfFaults({ faults, durationMs }: Scenario) {
+  const origin = { place: 'scenario.json', exitCode: 104 } as const
+  return planFaults(faults.map((fault) => parseFault(fault, origin)), { ...origin, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
+}
+
+async function conclude({ scenario, outDir, command }: SimulateOptions, live: LiveTotals, startedAt: Date, reporter: ProgressReporter) {
+  const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
+  const plan = planOfFaults(scenario)
+  const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
+  const faults = faultResults(plan, live, windows)
+  const parsed = scenario.thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
+  const { metrics, seconds, latency } = measure({ live, judgement, plan, faults, windows, thresholds: parsed })
+  const unknown = judgement.invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
+  const thresholds = evaluateThresholds(parsed, metrics, unknown)
+  const { invariants } = judgement
+  const { verdict, message } = verdictOf({ thresholds, invariants, metrics })
+  const exitCode = exitCodeOf(verdict, { isInterrupted: live.interrupted })
+  const facts = {
+    id: basename(outDir),
+    scenario: scenario.name,
+    seed: scenario.seed,
+    target: 'embedded',
+    version: VERSION,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(live.generator.trafficMs),
+    command,
+    runDir: outDir,
+    decisionsSha256: judgement.decisionsSha256,
+  }
+  const document: RunDocument = { schemaVersion: 1, run: facts, metrics, thresholds, invariants, faults, verdict, exitCode }
+  const material = { document, latency, seconds }
+  for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
+  const breachExample = findBreachExample(outDir, scenario, invariants)
+  const cutExample = breachExample ? null : findCutExample(outDir, scenario)
+  return { document, ending: ending({ document, message, isInterrupted: live.interrupted, cutExample, breachExample }) }
+}
+
+const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json' } as const
