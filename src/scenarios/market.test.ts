@@ -19,6 +19,14 @@ it('spreads the hottest SKUs over all partitions and both categories', () => {
   expect(new Set(hottest.map((sku) => market.skus[sku].category)).size).toBe(2)
 })
 
+it('leaves no partition with the hotter half of every round', () => {
+  const even = openMarket(sampleScenario({}, { zipf: 0.5 }), sampleSkus(1_000))
+  const load = Array.from({ length: 8 }, () => 0)
+  const firstRounds = [...even.skuShares.keys()].sort((a, b) => even.skuShares[b] - even.skuShares[a]).slice(8, 24)
+  for (const sku of firstRounds) load[even.partitions[sku]] += even.skuShares[sku]
+  expect(Math.max(...load) / Math.min(...load)).toBeLessThan(1.15)
+})
+
 it('depends on the seed', () => {
   const other = openMarket(sampleScenario({ seed: '2' }), sampleSkus(1_000))
   expect(other.skuShares).not.toEqual(market.skuShares)

@@ -189,6 +189,11 @@ describe('duplicates', () => {
     expect(again.length / first.size).toBeCloseTo(0.05, 1)
   })
 
+  it('are all sent before the run ends', () => {
+    const everything = sentBy(scenario, { duplicates: 1 })
+    expect(everything.filter(({ repeated }) => repeated)).toHaveLength(sent.length)
+  })
+
   it('change nothing about the other lines', () => {
     expect(twice.filter(({ repeated }) => !repeated)).toEqual(sent)
   })

@@ -291,6 +291,12 @@ describe('extends', () => {
     expect(parse('extends: spike-10x\ntraffic: { shape: { kind: constant, rate: 5 } }').traffic.shape).toEqual({ kind: 'constant', rate: 5 })
   })
 
+  it('takes nothing from a shape that it replaces by one of its kind', () => {
+    fileWith('traffic: { shape: { kind: stages, startRate: 500, stages: [{ duration: 10s, rate: 5 }] } }\n', 'base.yaml')
+    const content = 'extends: base.yaml\ntraffic: { shape: { kind: stages, stages: [{ duration: 5s, rate: 7 }] } }\n'
+    expect(parse(content).traffic.shape).toMatchObject({ startRate: 0 })
+  })
+
   it('points into the file that made the mistake', () => {
     const base = fileWith(`${SHAPE}\n\nseed: -1\n`, 'base.yaml')
     expect(mistakeIn('extends: base.yaml\n').place).toBe(`${base}:4:7`)
