@@ -5,12 +5,14 @@ import type { Progress } from './progress.ts'
 
 const REPORT_EVERY_MS = 200
 const RATE_OVER_MS = 1000
+const CHECKING_EVERY_MS = 1000
 
 /** Looks at a run now and then, from outside its threads, and says how far it is. */
 export class ProgressReporter {
   readonly #scenario: Scenario
   readonly #onProgress: (progress: Progress) => void
   #last: Progress
+  #nextCheckingAt = 0
   #seen: { readonly elapsedMs: number; readonly sent: number }[] = []
 
   constructor(scenario: Scenario, onProgress: (progress: Progress) => void) {
@@ -31,8 +33,12 @@ export class ProgressReporter {
     }
   }
 
+  /** At most once a second, and at the end. */
   checking(done: number, total: number): void {
-    this.#onProgress({ ...this.#last, phase: 'checking', note: `checking and executing the log again: ${done} of ${total}` })
+    const now = performance.now()
+    if (done < total && now < this.#nextCheckingAt) return
+    this.#nextCheckingAt = now + CHECKING_EVERY_MS
+    this.#onProgress({ ...this.#last, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` })
   }
 
   #look(run: LiveRun): void {

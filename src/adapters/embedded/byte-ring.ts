@@ -46,8 +46,9 @@ export class ByteRing {
     if (used + size > this.#bytes.length) return false
     this.#put(text, size, written & this.#mask)
     this.#note(this.pushedCount + records, atMs)
-    Atomics.store(this.#header, WRITTEN, (written + size) | 0)
+    // Counted before they can be seen: the reader must not be done with more than was pushed.
     Atomics.add(this.#header, PUSHED, records)
+    Atomics.store(this.#header, WRITTEN, (written + size) | 0)
     return true
   }
 

@@ -16,6 +16,8 @@ export interface PipelineSetting {
   readonly stores: readonly string[]
   /** Faults and observers, around every bolt. */
   readonly wrap?: BoltWrapper
+  /** SKUs of which every decision is explained, not only the changes; for those who execute a log again to ask why. */
+  readonly explains?: (sku: string) => boolean
 }
 
 const OUTCOMES: readonly Outcome[] = ['decided', 'folded', 'deduplicated', 'quarantined', 'dead_lettered']
@@ -38,8 +40,8 @@ export class PricingPipeline implements Program<PublishedPrice> {
   readonly #competitorGapMs: number
   readonly #foldAfterMs: number
 
-  constructor({ partition, policy, stores, wrap }: PipelineSetting) {
-    const bolts = Object.values(BOLTS).map((create) => create({ policy, stores }))
+  constructor({ partition, policy, stores, wrap, explains }: PipelineSetting) {
+    const bolts = Object.values(BOLTS).map((create) => create({ policy, stores, explains }))
     this.#topology = new Topology(wrap ? bolts.map((bolt) => wrap(bolt)) : bolts)
     this.#tuple = emptyTuple(partition, this.#outputs)
     this.#agenda = this.#topology.states.spout as SpoutState

@@ -14,12 +14,13 @@ import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import { PlannedCrashes } from '../../faults/planned-crashes.ts'
 import { Metrics } from '../../reports/metrics.ts'
+import { LEASE } from '../lease.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
 import { ObservedProjections, observedBolts } from './observed.ts'
 import { PartitionObserver, Tally } from './partition-observer.ts'
 import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
 
-const LEASE = { leaseMs: 5000, renewLeaseMs: 1000 }
+
 const CHECKPOINT_EVERY_MS = 10_000
 /** A pass over the partitions takes at least this long: smaller batches would cost more writes than they save time. */
 const PASS_MS = 2.5

@@ -27,7 +27,7 @@ export interface Before {
  * The last bolt: holds the last safe price where the guard has none, checks every price once more by the definition of
  * margin, and turns changes into published values, updates, alerts and explanations.
  */
-export function publish(policy: PricingPolicy, stores: readonly string[]): Bolt<PublishState, Tuple> {
+export function publish(policy: PricingPolicy, stores: readonly string[], explains: (sku: string) => boolean = () => false): Bolt<PublishState, Tuple> {
   const quotedStores = stores.map((store) => JSON.stringify(store))
   return {
     name: 'publish',
@@ -59,7 +59,7 @@ export function publish(policy: PricingPolicy, stores: readonly string[]): Bolt<
     if (reasonChanged) announce(items, tuple, isNew)
     if (dated || stamped) write(items, labels, tuple, validUntil, now)
     if (dated) outputs.after(updateLine(items, tuple, isNew ? 0 : before, tuple.storeName))
-    if ((priceChanged || reasonChanged) && !isNew) outputs.after(explain(tuple, policy, tuple.storeName, { priceMinor: before, version: items.get(item, ITEM.version) }, now))
+    if (((priceChanged || reasonChanged) && !isNew) || explains(tuple.price.sku)) outputs.after(explain(tuple, policy, tuple.storeName, { priceMinor: before, version: items.get(item, ITEM.version) }, now))
     remember(items, tuple)
   }
 

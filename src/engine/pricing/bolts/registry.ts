@@ -13,6 +13,7 @@ import { spout } from './spout.ts'
 export interface BoltSetting {
   readonly policy: PricingPolicy
   readonly stores: readonly string[]
+  readonly explains?: (sku: string) => boolean
 }
 
 /** The topology: every bolt declares which others it reads, and the kernel puts them in order. */
@@ -23,5 +24,5 @@ export const BOLTS: Readonly<Record<string, (setting: BoltSetting) => Bolt<any, 
   'cost-margin': ({ policy }) => costMargin(policy),
   forecast: ({ policy, stores }) => forecast(policy, stores.length),
   decide: ({ policy }) => decide(policy),
-  publish: ({ policy, stores }) => publish(policy, stores),
+  publish: ({ policy, stores, explains }) => publish(policy, stores, explains),
 }

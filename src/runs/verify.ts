@@ -1,0 +1,84 @@
+import { basename } from 'node:path'
+import { openRunFolder, RunFolderDamage } from '../checks/run-folder.ts'
+import { UserError } from '../engine/kernel/user-error.ts'
+import { exitCodeOf } from '../reports/exit-code.ts'
+import { METRICS, type MetricName } from '../reports/metric-names.ts'
+import { Metrics } from '../reports/metrics.ts'
+import type { RunDocument } from '../reports/run-document.ts'
+import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
+import { parseThreshold } from '../reports/thresholds/parse.ts'
+import { judgeRun as verdictOf } from '../reports/verdict.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { judgeRun, type Judgement } from './judge-run.ts'
+import type { Progress } from './progress.ts'
+import { addChecks } from './run-metrics.ts'
+import { VERSION } from './version.ts'
+
+export interface VerifyOptions {
+  readonly runDir: string
+  readonly onProgress: (progress: Progress) => void
+}
+
+/**
+ * All invariants again, from the folder alone, and the re-execution. What only the live run could measure (latency,
+ * load) is not judged here; a run that was killed is judged by what its log holds.
+ */
+export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument }> {
+  const folder = readableFolder(runDir)
+  const judgement = await judgeRun(runDir, (done, total) => onProgress(checking(done, total)))
+  const stored = folder.run as RunDocument | null
+  return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement) }
+}
+
+/** The folder, or a mistake that the user can mend. */
+export function readableFolder(runDir: string) {
+  try {
+    return openRunFolder(runDir)
+  } catch (error) {
+    if (!(error instanceof RunFolderDamage)) throw error
+    const { place, value, rule, fix } = error
+    throw new UserError({ code: 'damaged_run_folder', message: `${place}: ${value}`, place, value, rule, fix, exitCode: 104 })
+  }
+}
+
+function toDocument(runDir: string, scenario: Scenario, stored: RunDocument | null, judgement: Judgement): RunDocument {
+  const { invariants } = judgement
+  const counted = countsOf(judgement)
+  const unknown = invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
+  const thresholds = evaluateThresholds(thresholdsOfChecks(scenario), counted, unknown)
+  const { verdict } = verdictOf({ thresholds, invariants, metrics: counted })
+  const run = {
+    id: basename(runDir),
+    scenario: scenario.name,
+    seed: scenario.seed,
+    target: 'embedded',
+    version: VERSION,
+    startedAt: stored?.run.startedAt ?? '',
+    durationMs: stored?.run.durationMs ?? scenario.durationMs,
+    command: `promo verify ${runDir}`,
+    runDir,
+    decisionsSha256: judgement.decisionsSha256,
+  }
+  return { schemaVersion: 1, run, metrics: counted, thresholds, invariants, faults: stored?.faults ?? [], verdict, exitCode: exitCodeOf(verdict) }
+}
+
+/** Only what the checks count themselves; latency and load cannot be told from a folder. */
+function thresholdsOfChecks({ thresholds }: Scenario) {
+  const parsed = thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
+  return parsed.filter(({ metric }) => 'fromChecks' in METRICS[metric as MetricName])
+}
+
+function countsOf(judgement: Judgement) {
+  const { accepted, processed, folded, deduplicated, quarantined, deadLettered, inFlight, decisions } = judgement.counters
+  const metrics = new Metrics()
+  const counts = { events_accepted: accepted, events_processed: processed, events_folded: folded, events_deduplicated: deduplicated, events_quarantined: quarantined, events_dead_lettered: deadLettered, decisions } as const
+  for (const [name, count] of Object.entries(counts)) metrics.counter(name as keyof typeof counts).add(count)
+  metrics.gauge('lag').set(inFlight)
+  addChecks(metrics, judgement)
+  return metrics.toMetrics(0)
+}
+
+function checking(done: number, total: number): Progress {
+  const nothing = { elapsedMs: 0, durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
+  return { ...nothing, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` }
+}
