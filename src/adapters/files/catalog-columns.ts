@@ -103,7 +103,7 @@ function tax(row: CatalogRow, digits: number): Tax {
   switch (row.cell('tax_mode')) {
     case '':
     case 'excluded':
-      if (!/^(0(\.0+)?)?$/.test(row.cell('tax_value'))) refuse(row, 'tax_value', 'tax_not_meant', 'a price that excludes tax has no tax_value', 'leave it empty, or write inclusive or flat as tax_mode')
+      if (/[^0.]/.test(row.cell('tax_value'))) refuse(row, 'tax_value', 'tax_not_meant', 'a price that excludes tax has no tax_value', 'leave it empty')
       return { mode: 'excluded' }
     case 'inclusive':
       return { mode: 'inclusive', rateBps: percent(row, 'tax_value') }

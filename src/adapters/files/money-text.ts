@@ -20,7 +20,7 @@ export function formatMinorUnits(minor: number, digits: number): string {
 /** What to write in place of an amount that cannot be read. */
 export function amountFix(text: string, digits: number): string {
   const example = formatMinorUnits(1234 * 10 ** digits, digits)
-  if (/^-/.test(text)) return 'amounts are not negative'
+  if (text.startsWith('-')) return 'amounts are not negative'
   if (/^[\d.]+,\d{1,2}$/.test(text)) return `write a point for decimals and nothing between thousands, as in ${example}`
   if (/^\d+(,\d+)+(\.\d+)?$/.test(text)) return `write nothing between thousands, as in ${example}`
   if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text)) return `write the digits out, as in ${example}`

@@ -79,7 +79,8 @@ export class ScenarioDocument {
         if (typeof node.value !== 'number' || !/^[-+]?0\d/.test(node.source ?? '')) return
         const rule = 'YAML drops the zeros in front of a number'
         const fix = `write '${node.source}' for text, ${node.value} for the number`
-        throw new UserError({ code: 'leading_zeros', message: 'a number with leading zeros', place: this.#place(node.range?.[0] ?? 0), value: node.source, rule, fix, exitCode: 104 })
+        const place = this.#place(node.range?.[0] ?? 0)
+        throw new UserError({ code: 'leading_zeros', message: 'a number with leading zeros', place, value: node.source, rule, fix, exitCode: 104 })
       },
     })
   }

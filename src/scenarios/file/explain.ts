@@ -37,9 +37,10 @@ function unknownField(key: string, path: Path, { fields }: FieldRule, document: 
   return { place: document.placeOfKey(path, key), problem: { code: 'unknown_field', message: `unknown field "${key}"${where}`, value: key, rule, fix } }
 }
 
-function missingField(path: Path, { rule, example }: FieldRule, document: ScenarioDocument): Explained {
+function missingField(path: Path, { rule, example, choices }: FieldRule, document: ScenarioDocument): Explained {
+  const wanted = choices.length ? `one of ${choices.join(', ')}` : rule
   const fix = `add ${path.at(-1)}${example === undefined ? '' : `: ${JSON.stringify(example)}`}`
-  return { place: document.placeOf(path), problem: { code: 'missing_field', message: `${written(path)} is missing`, rule, fix } }
+  return { place: document.placeOf(path), problem: { code: 'missing_field', message: `${written(path)} is missing`, rule: wanted, fix } }
 }
 
 function wrongValue(issue: Issue, path: Path, { rule, example, choices }: FieldRule, document: ScenarioDocument): Problem {

@@ -34,10 +34,11 @@ export function fieldRule(path: Path, value: unknown): FieldRule {
   }
   const described = nodes.find(({ description }) => description)
   const inner = nodes.flatMap((node) => variants(node, here))
+  const fields = inner.flatMap(({ properties, propertyNames }) => [...Object.keys(properties ?? {}), ...(propertyNames?.enum ?? []).map(String)])
   return {
-    rule: described?.description ?? inner.find(({ description }) => description)?.description ?? 'the format of scenario files',
+    rule: described?.description ?? inner.find(({ description }) => description)?.description ?? `an object with the fields ${fields.join(', ')}`,
     example: described?.examples?.[0],
-    fields: inner.flatMap(({ properties, propertyNames }) => [...Object.keys(properties ?? {}), ...(propertyNames?.enum ?? []).map(String)]),
+    fields,
     choices: nodes.flatMap((node) => [...(node.const === undefined ? [] : [String(node.const)]), ...(node.enum ?? []).map(String)]),
   }
 }

@@ -32,7 +32,14 @@ export function readLayers(file: string, environment: Environment, seen: readonl
 function validate(document: ScenarioDocument): ScenarioFile {
   const { value, file } = document
   if (value === null || value === undefined) {
-    throw new UserError({ code: 'empty_file', message: 'this scenario file is empty', place: file, rule: 'a scenario says at least its traffic.shape', fix: 'write for example traffic: { shape: { kind: constant, rate: 20k } }', exitCode: 104 })
+    throw new UserError({
+      code: 'empty_file',
+      message: 'this scenario file is empty',
+      place: file,
+      rule: 'a scenario says at least its traffic.shape',
+      fix: 'write for example traffic: { shape: { kind: constant, rate: 20k } }',
+      exitCode: 104,
+    })
   }
   refuseNewer(document)
   const parsed = scenarioFile.safeParse(value)

@@ -207,6 +207,7 @@ describe('what users get wrong', () => {
     ['a duration without unit', `duration: 60\n${SHAPE}`, 'write for example "60s"'],
     ['a SKU of digits', `${SHAPE}promotions: [{ id: a, kind: percent-off, offBps: 1, scope: { skus: [4711] } }]\n`, "put it in quotes: '4711'"],
     ['a low floor', `${SHAPE}policy: { floorMarginBps: 2500 }\n`, 'write allowLowFloor: true in the same policy, or raise the floor to 3000'],
+    ['a shape without its kind', 'traffic: { shape: { rate: 1k } }', 'add kind'],
     ['a missing parameter', `${SHAPE}promotions: [{ id: a, kind: percent-off }]\n`, 'add offBps: 500'],
   ])('%s is answered with what to do', (_case, content, fix) => {
     expect(mistakeIn(content).fix).toBe(fix)

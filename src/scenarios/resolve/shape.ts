@@ -12,17 +12,24 @@ const rateOf = (written: number | string): number => (typeof written === 'number
 /** The shape in milliseconds and events a second, and how long the run is: stages say so themselves. */
 export function resolveShape(file: ScenarioFile, defaultDuration: string, refuse: Refuse): { readonly shape: TrafficShape; readonly durationMs: number } {
   const shape = file.traffic?.shape
-  if (!shape) return refuse(['traffic'], { code: 'no_shape', message: 'the scenario does not say how much traffic it sends', rule: 'a scenario has traffic.shape', fix: 'write for example traffic: { shape: { kind: constant, rate: 20k } }' })
+  if (!shape) {
+    const fix = 'write for example traffic: { shape: { kind: constant, rate: 20k } }'
+    return refuse(['traffic'], { code: 'no_shape', message: 'the scenario does not say how much it sends', rule: 'a scenario has traffic.shape', fix })
+  }
   const durationMs = shape.kind === 'stages' ? stagesDuration(shape, file.duration, refuse) : durationOf(file.duration ?? defaultDuration)
   return { shape: toShape(shape, durationMs, refuse), durationMs }
 }
 
 function stagesDuration({ stages }: StagesFile, duration: string | undefined, refuse: Refuse): number {
   const sumMs = stages.reduce((sum, stage) => sum + durationOf(stage.duration), 0)
-  if (sumMs === 0) refuse([...SHAPE, 'stages'], { code: 'no_time', message: 'the stages last no time', rule: 'stages last more than 0 ms together', fix: 'give a stage a duration' })
+  if (sumMs === 0) {
+    const rule = 'stages last more than 0 ms together'
+    refuse([...SHAPE, 'stages'], { code: 'no_time', message: 'the stages last no time', rule, fix: 'give a stage a duration' })
+  }
   if (duration !== undefined && durationOf(duration) !== sumMs) {
     const rule = 'with stages, duration is their sum'
-    refuse(['duration'], { code: 'duration_of_stages', message: `the stages last ${sumMs} ms, the run ${duration}`, value: duration, rule, fix: `leave duration out, or write ${sumMs}ms` })
+    const message = `the stages last ${sumMs} ms, the run ${duration}`
+    refuse(['duration'], { code: 'duration_of_stages', message, value: duration, rule, fix: `leave duration out, or write ${sumMs}ms` })
   }
   return sumMs
 }
@@ -50,7 +57,8 @@ function toSine(shape: Extract<ShapeFile, { kind: 'sine' }>, refuse: Refuse): Tr
   const [mean, amplitude] = [rateOf(shape.mean), rateOf(shape.amplitude)]
   if (amplitude > mean) {
     const rule = 'the amplitude is at most the mean: a rate is never negative'
-    refuse([...SHAPE, 'amplitude'], { code: 'negative_rate', message: 'the wave falls below 0', value: String(shape.amplitude), rule, fix: `write at most ${mean}` })
+    const value = String(shape.amplitude)
+    refuse([...SHAPE, 'amplitude'], { code: 'negative_rate', message: 'the wave falls below 0', value, rule, fix: `write at most ${mean}` })
   }
   return { kind: 'sine', mean, amplitude, periodMs: durationOf(shape.period) }
 }
