@@ -1,5 +1,7 @@
-import { accessSync, constants, copyFileSync, lstatSync } from 'node:fs'
+import { accessSync, constants, lstatSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { renderSummary } from '../reports/formats/summary.ts'
+import { writeReport } from '../reports/write-report.ts'
 import { UserError } from './user-error.ts'
 
 /** A copy of one of the run's reports, somewhere else. */
@@ -8,10 +10,15 @@ export interface ReportCopy {
   readonly path: string
 }
 
-/** Kinds of reports, and the file of the run folder that each of them is. */
-const FILES: Readonly<Record<string, string>> = { json: 'run.json', hgrm: 'latency.hgrm', hlog: 'latency.hlog' }
+/** How each kind of report comes out of a run folder. */
+const KINDS: Readonly<Record<string, (runDir: string) => string>> = {
+  json: (runDir) => readFileSync(join(runDir, 'run.json'), 'utf8'),
+  text: (runDir) => renderSummary(JSON.parse(KINDS.json(runDir))),
+  hgrm: (runDir) => readFileSync(join(runDir, 'latency.hgrm'), 'utf8'),
+  hlog: (runDir) => readFileSync(join(runDir, 'latency.hlog'), 'utf8'),
+}
 
-export const REPORT_KINDS: readonly string[] = Object.keys(FILES)
+export const REPORT_KINDS: readonly string[] = Object.keys(KINDS)
 
 /** Asked before the run: nobody wants to hear of a bad path after it. */
 export function checkReportPaths(copies: readonly ReportCopy[]): void {
@@ -26,7 +33,7 @@ export function checkReportPaths(copies: readonly ReportCopy[]): void {
 }
 
 export function copyReports(runDir: string, copies: readonly ReportCopy[]): void {
-  for (const { kind, path } of copies) copyFileSync(join(runDir, FILES[kind]), path)
+  for (const { kind, path } of copies) writeReport(path, KINDS[kind](runDir))
 }
 
 function refusal(kind: string, path: string, message: string): UserError {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, type Stats, statfsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { runsDir } from './home.ts'
 import { isRunFolder, type RunFolder } from './run-folders.ts'
@@ -39,7 +39,7 @@ export function discardUnstarted(dir: string): void {
 }
 
 function holdsSomething(dir: string): boolean {
-  const stats = lstatSync(dir, { throwIfNoEntry: false })
+  const stats = entryAt(dir)
   if (!stats) return false
   if (stats.isDirectory()) return readdirSync(dir).length > 0
   throw refusal('not_a_folder', '--out', dir, `${dir} is not a folder`, 'a new or an empty folder', 'choose another name')
@@ -60,7 +60,16 @@ function emptyRunFolder(dir: string): void {
 
 function nearestExisting(path: string): string {
   const absolute = resolve(path)
-  return lstatSync(absolute, { throwIfNoEntry: false }) ? absolute : nearestExisting(dirname(absolute))
+  return entryAt(absolute) ? absolute : nearestExisting(dirname(absolute))
+}
+
+/** Below a file there is nothing, as there is nothing under a name that nobody has. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function refuseUnwritable(existing: string, dir: string, place: string): void {

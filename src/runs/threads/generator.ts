@@ -52,13 +52,25 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 
 class Sender {
   readonly faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
-  readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.faults.isSilent(kind, atMs) })
+  readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.#isSilent(kind, atMs) })
+  readonly #planned = { ...planOf(scenario).byKind }
   readonly duplicates = rings.map(() => 0)
   readonly #seeded = rings.map((ring) => ring.pushedCount)
   inTime = 0
   lateByGenerator = 0
   lateByBackpressure = 0
   #elapsedMs = 0
+
+  /** The schedule's own count. What a feed would have sent while it was down is not in it: nobody can be late with that. */
+  get planned(): Readonly<Record<FeedKind, number>> {
+    return this.#planned
+  }
+
+  #isSilent(kind: FeedKind, atMs: number): boolean {
+    const silent = this.faults.isSilent(kind, atMs)
+    if (silent) this.#planned[kind]--
+    return silent
+  }
 
   /** Everything due by `untilMs`, then the rings' doorbells. */
   send(untilMs: number): void {
@@ -89,7 +101,7 @@ class Sender {
       return { partition, handed, acked: Math.max(0, handed - unacknowledged), records: ring.pushedCount - this.#seeded[partition] }
     })
     const duplicatesInjected = this.duplicates.reduce((sum, count) => sum + count, 0)
-    const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: planOf(scenario).byKind, sent: this.traffic.sent, duplicatesInjected }
+    const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: this.planned, sent: this.traffic.sent, duplicatesInjected }
     const path = join(setting.runDir, 'sent.json')
     writeFileSync(`${path}.part`, JSON.stringify(sent))
     renameSync(`${path}.part`, path)
@@ -134,7 +146,7 @@ sender.writeSent()
 const hits = (count: FaultCount | undefined) => (count ? { injected: count.injected, eligible: count.eligible } : null)
 
 const totals: GeneratorTotals = {
-  planned: planOf(scenario).byKind,
+  planned: sender.planned,
   sent: sender.traffic.sent,
   inTime: sender.inTime,
   lateByGenerator: sender.lateByGenerator,
