@@ -128,6 +128,17 @@ describe('parseFault', () => {
     expect(mistakeOf('cache:flush').rule).toBe('what works: crash on bolt.<name>; down on feed.<kind>, cache; bad_cost on feed.cost; duplicate on feed.<kind>, log')
   })
 
+  it.each<[written: string, rule: RegExp]>([
+    ['cache:down,hard=yes', /^"down" has no attributes$/],
+    ['feed.cost:bad_cost,facter=2', /^attributes of "bad_cost": factor$/],
+    ['cache:down@40', /1h$/],
+    ['cache:down@40s+0s', /1h, more than 0$/],
+    ['log:duplicate~2', /^a number from 0 to 1$/],
+    ['feed.cost:bad_cost,factor=1', /^factor is a number from 0\.0001 to 10000, but not 1/],
+  ])('says the rule that %s breaks', (written, rule) => {
+    expect(mistakeOf(written).rule).toMatch(rule)
+  })
+
   it('takes place and exit code from where the fault was written', () => {
     expect(() => parseFault('cache:sleep', { place: 'sale.yaml:12:5', exitCode: 104 })).toThrow(
       expect.objectContaining({ mistake: expect.objectContaining({ place: 'sale.yaml:12:5', exitCode: 104 }) }),

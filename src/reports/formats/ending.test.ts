@@ -67,6 +67,10 @@ describe('ending', () => {
     expect(told({}, { isInterrupted: true }).join('\n')).not.toContain('canary')
   })
 
+  it('does not speak of more faults where all are told', () => {
+    expect(told({ faults: Array(3).fill(documentOf().faults[0]) }).join('\n')).not.toMatch(/more faults/)
+  })
+
   it('lets no name steer the terminal', () => {
     expect(told({}, { cutExample: { ...cut, name: 'Ket\u001B[2Jtle\n' } }).join('')).toContain('Ket\uFFFD[2Jtle\uFFFD (SKU-7')
   })

@@ -103,6 +103,20 @@ describe('parseThreshold', () => {
     expect(mistakeOf('decision_latency: value<1').rule).toBe('decision_latency is a histogram, which has avg, min, med, max, p(N), count')
   })
 
+  it.each<[written: string, rule: RegExp]>([
+    ['lost{phase:steady}: count==0', /^lost has no tags$/],
+    ['decision_latency{fase:steady}: max<1', /^tags of decision_latency: phase$/],
+    ['bolt_latency{bolt:prise}: max<1', /^values of bolt: price, decide$/],
+    ['decision_latency: p(99)<100ms', /decision_latency is in ms$/],
+  ])('says the rule that %s breaks', (written, rule) => {
+    expect(mistakeOf(written).rule).toMatch(rule)
+  })
+
+  it('says that a run has no faults to ask for', () => {
+    const wanted = () => parseThreshold('recovery_time{fault:cache:down}: value<1', flag, { faults: [] })
+    expect(wanted).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ rule: 'this run has no fault' }) }))
+  })
+
   it('takes any bolt where it is not told which there are', () => {
     expect(parseThreshold('bolt_latency{bolt:mine}: max<1', flag).tags).toEqual({ bolt: 'mine' })
   })
