@@ -11,11 +11,16 @@ import type { Tallied } from './tally.ts'
 export class Audience {
   readonly #watches: Readonly<Record<string, Watch>>
   readonly #listeners: readonly Watch[]
+  // Inputs and rows come by the million, so nobody is asked in vain.
+  readonly #forInputs: readonly Watch[]
+  readonly #forRows: readonly Watch[]
 
   constructor(checks: Readonly<Record<string, Check>>, ledger: Ledger) {
     const watching = Object.entries(checks).flatMap(([name, { watch }]) => (watch ? [[name, watch(ledger)] as const] : []))
     this.#watches = Object.fromEntries(watching)
     this.#listeners = Object.values(this.#watches)
+    this.#forInputs = this.#listeners.filter(({ input }) => input)
+    this.#forRows = this.#listeners.filter(({ row }) => row)
   }
 
   surplus(surplus: SurplusOutcome): void {
@@ -23,7 +28,7 @@ export class Audience {
   }
 
   input(input: Input): void {
-    for (const watch of this.#listeners) watch.input?.(input)
+    for (const watch of this.#forInputs) watch.input!(input)
   }
 
   deadLetter(offset: number, isExact: boolean): void {
@@ -31,7 +36,7 @@ export class Audience {
   }
 
   row(row: Row, item: ItemBook, offset: number): void {
-    for (const watch of this.#listeners) watch.row?.(row, item, offset)
+    for (const watch of this.#forRows) watch.row!(row, item, offset)
   }
 
   answered(input: Input): void {

@@ -25,6 +25,11 @@ describe('given a log in which everything has its outcome', () => {
     expect(examples).toEqual([{ place: 'log/0', problem: 'acknowledged, but not in the log', ids: 'g1-0-3 to g1-0-4' }])
   })
 
+  it('when an id that nobody acknowledged stands behind a gap, then the gap ends where the acknowledgements do', () => {
+    const gap = seededLog().batch({ now: START + 10, inputs: [view(0), view(5)], folded: 2 })
+    expect(lostIn(gap, 3)).toMatchObject({ violations: 2, examples: [{ ids: 'g1-0-1 to g1-0-2' }] })
+  })
+
   it('when a whole partition has no findings, then everything acknowledged for it is lost', () => {
     const sent = { generators: [{ generator: 1, partitions: [{ partition: 7, handed: 4, acked: 4 }] }] }
     expect(judge(log, [], { sent }).lost.violations).toBe(4)

@@ -66,6 +66,14 @@ describe('given a cost that changes', () => {
     expect(breachesIn(log.batch({ now: START + 100 })).violations).toBe(1)
   })
 
+  it('when several wait, then they come into force in the order of their times, not of their arrival', () => {
+    const waiting = [costChanged(0, 6_500, { effectiveFrom: START + 200 }), costChanged(1, 7_001, { effectiveFrom: START + 100 })]
+    const log = seededLog()
+      .batch({ now: START + 10, inputs: waiting, outputs: ({ input }) => [decisions(input(0), {}), decisions(input(1), {})] })
+      .batch({ now: START + 300, outputs: ({ tick }) => [decisions(tick, { version: 2, costVersion: 3, floorMinor: 9_286 })] })
+    expect(failures(log)).toEqual([])
+  })
+
   it('when it is taken back as soon as the waiting cost is in force, then there is no breach', () => {
     const log = seededLog()
       .batch({ now: START + 10, inputs: [costChanged(0, 7_001, { effectiveFrom: START + 100 })], outputs: ({ input }) => [decisions(input(0), {})] })

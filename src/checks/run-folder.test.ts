@@ -66,6 +66,8 @@ describe('given a finished run', () => {
   it('when a segment in the middle is torn, then the tear is named', () => {
     put(segment(0), lines.slice(0, 5).join('').slice(0, -3))
     put(segment(5), lines.slice(5).join(''))
+    const { scenario, log } = openRunFolder(dir)
+    expect(inspectPartition({ partition: 0, scenario, log: log(0) }).damage[0].rule).toBe('only the last segment may end in the middle of a line')
     expect(verdicts()).toMatchObject({ lost: 'unknown' })
   })
 })

@@ -41,6 +41,14 @@ describe('given a price with an end', () => {
     expect(problemOf(short, { ...read, now: START + 2_001 })).toBe('served past its validity in the log')
   })
 
+  it('when the value itself says that it has ended, then the reader knew', () => {
+    expect(problemOf(seededLog(), { now: START + 10, validUntil: START + 9 })).toBe('served past the validity that came with it')
+  })
+
+  it('when an older version is read, then its own validity counts, not that of the newer one', () => {
+    expect(problemOf(short, { now: START + 2_001 })).toBeUndefined()
+  })
+
   it('when a later version has no update of its own, then the validity of the one before counts', () => {
     const stamped = short.batch({ now: START + 20, outputs: ({ tick }) => [decisions(tick, { version: 3, priceMinor: 9_000, floorMinor: 8_600 })] })
     expect(problemOf(stamped, { now: START + 2_001, version: 3, priceMinor: 9_000 })).toBe('served past its validity in the log')
@@ -68,6 +76,10 @@ describe('given a read from the store', () => {
 
   it('when it claims to be younger than the log says, then the log is believed', () => {
     expect(problemOf(seededLog(), { ...store, now: START + 600_001, publishedAt: START + 500_000 })).toBe('served older than 10 minutes')
+  })
+
+  it('when it claims to come from the future, then it is a violation', () => {
+    expect(problemOf(seededLog(), { ...store, version: 0, now: START + 10, publishedAt: START + 261 })).toBe('published in the future')
   })
 
   it('when the promotion-free price is served, then only age and floor count', () => {

@@ -69,8 +69,11 @@ describe('given the worked examples of the pricing domain', () => {
     expect([rule.floorMinor, rule.marginBps(5_000_000), rule.marginBps(3_750_000)]).toEqual([6_142_858, 1_400, -1_467])
   })
 
-  it('when the contained tax leaves no room, then there is no floor price', () => {
-    expect(new MarginRule({ costMinor: 1, logisticsMinor: 0, tax: { mode: 'inclusive', rateBps: 23_334 } }, FLOOR).floorMinor).toBeUndefined()
+  it.each([
+    [23_334, FLOOR],
+    [10_000, 5_000],
+  ])('when a contained tax of %i bps leaves no room over %i bps, then there is no floor price', (rateBps, floorBps) => {
+    expect(new MarginRule({ costMinor: 1, logisticsMinor: 0, tax: { mode: 'inclusive', rateBps } }, floorBps).floorMinor).toBeUndefined()
   })
 })
 

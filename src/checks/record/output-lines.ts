@@ -124,16 +124,14 @@ function addRows(rows: Row[], cells: unknown): boolean {
   if (!isDecided || !Array.isArray(stores)) return false
   for (const place of stores as unknown[]) {
     if (!isStorePlace(place)) return false
-    const [store, version, events, onHand] = place
-    rows.push({ sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor })
+    rows.push({ sku, store: place[0], priceMinor, version: place[1], floorMinor, costVersion, events: place[2], onHand: place[3], worstUnitMinor })
   }
   return true
 }
 
+/** By index, here and above: destructuring walks an iterator, and there are two of these for every input of a run. */
 function isStorePlace(place: unknown): place is [store: string, version: number, events: number, onHand: number] {
-  if (!Array.isArray(place)) return false
-  const [store, version, events, onHand] = place
-  return typeof store === 'string' && typeof version === 'number' && typeof events === 'number' && typeof onHand === 'number'
+  return Array.isArray(place) && typeof place[0] === 'string' && typeof place[1] === 'number' && typeof place[2] === 'number' && typeof place[3] === 'number'
 }
 
 const isAmount = (value: unknown): value is number | null => value === null || typeof value === 'number'
