@@ -1,7 +1,6 @@
 import { Args } from '@oclif/core'
-import { findRun } from '../runs/folders/run-folders.ts'
 import { BaseCommand } from './base/base-command.ts'
-import { runArgument } from './base/run-argument.ts'
+import { openRun, runArgument } from './base/run-argument.ts'
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say why a SKU had its price'
@@ -13,9 +12,9 @@ export default class Explain extends BaseCommand {
 
   async run(): Promise<object> {
     const { args } = await this.parse(Explain)
-    this.runDir = findRun(args.run).dir
+    const runDir = openRun(args.run)
     const { explain } = await import('../runs/explain.ts')
-    const { lines, explanation } = await explain({ runDir: this.runDir, query: args.query })
+    const { lines, explanation } = await explain({ runDir, query: args.query })
     return this.answer(explanation, lines)
   }
 }

@@ -1,7 +1,6 @@
 import type { RunDocument } from '../reports/run-document.ts'
 import { checkReportPaths, copyReports } from '../runs/report-files.ts'
-import { findRun } from '../runs/folders/run-folders.ts'
-import { runArgument } from './base/run-argument.ts'
+import { openRun, runArgument } from './base/run-argument.ts'
 import { RunCommand } from './base/run-command.ts'
 import { outputFlags } from './base/run-flags.ts'
 
@@ -14,11 +13,11 @@ export default class Report extends RunCommand {
 
   async run(): Promise<RunDocument> {
     const { args, flags } = await this.parse(Report)
-    this.runDir = findRun(args.run).dir
+    const runDir = openRun(args.run)
     checkReportPaths(flags.report ?? [])
     const { report } = await import('../runs/report.ts')
-    const { document } = await report({ runDir: this.runDir, onProgress: this.progress() })
-    copyReports(this.runDir, flags.report ?? [])
+    const { document } = await report({ runDir, onProgress: this.progress() })
+    copyReports(runDir, flags.report ?? [])
     this.summarise(document)
     return document
   }

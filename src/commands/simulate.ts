@@ -22,13 +22,15 @@ export default class Simulate extends RunCommand {
     'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
   ]
 
+  #runDir: string | undefined
+
   async run(): Promise<RunDocument> {
     const { args, flags, raw } = await this.parse(Simulate)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
     const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
     const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), out, force, reports })
-    this.runDir = dir
+    this.#runDir = dir
     this.say(...outlineLines({ ...outline, target: flags.target }))
     const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal) => {
       const { simulate } = await import('../runs/simulate.ts')
@@ -43,7 +45,7 @@ export default class Simulate extends RunCommand {
 
   /** Refused before it sent anything, a run leaves nothing behind. */
   protected override async catch(error: unknown): Promise<void> {
-    if (this.runDir !== undefined && error instanceof UserError) discardUnstarted(this.runDir)
+    if (this.#runDir !== undefined && error instanceof UserError) discardUnstarted(this.#runDir)
     await super.catch(error)
   }
 }

@@ -1,6 +1,5 @@
 import type { RunDocument } from '../reports/run-document.ts'
-import { findRun } from '../runs/folders/run-folders.ts'
-import { runArgument } from './base/run-argument.ts'
+import { openRun, runArgument } from './base/run-argument.ts'
 import { RunCommand } from './base/run-command.ts'
 
 export default class Verify extends RunCommand {
@@ -11,9 +10,9 @@ export default class Verify extends RunCommand {
 
   async run(): Promise<RunDocument> {
     const { args } = await this.parse(Verify)
-    this.runDir = findRun(args.run).dir
+    const runDir = openRun(args.run)
     const { verify } = await import('../runs/verify.ts')
-    const { document } = await verify({ runDir: this.runDir, onProgress: this.progress() })
+    const { document } = await verify({ runDir, onProgress: this.progress() })
     this.conclude(document)
     return document
   }

@@ -10,7 +10,7 @@ export interface RunListing {
   readonly scenario: string | null
   readonly seed: string | null
   readonly startedAt: string
-  /** A verdict; `running`; or `killed` where the run ended without one. */
+  /** A verdict, `running`, `killed`, or `broken` where an error of our own ended it. */
   readonly state: string
   readonly bytes: number
 }
@@ -25,6 +25,7 @@ export function listRuns(dir?: string): readonly RunListing[] {
 
 function stateOf(dir: string): string {
   if (existsSync(join(dir, 'run.json'))) return readFields(join(dir, 'run.json')).verdict ?? 'damaged'
+  if (existsSync(join(dir, 'errors.log'))) return 'broken'
   return isRunning(dir) ? 'running' : 'killed'
 }
 

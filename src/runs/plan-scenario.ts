@@ -36,12 +36,13 @@ export async function planScenario(nameOrFile: string, overrides: ScenarioOverri
 /** Bytes that the run will write, about: what its events take in the log, and the seeded catalogue. */
 export function estimateDiskBytes(scenario: Scenario): number {
   const { skus, stores } = scenario.catalog
-  return planOf(scenario).total * BYTES_PER_EVENT + skus * (BYTES_PER_SKU + stores.length * BYTES_PER_STOCK)
+  return planOf(scenario).total * BYTES_PER_EVENT + skus * (BYTES_PER_SKU + stores.length * BYTES_PER_ITEM)
 }
 
-const BYTES_PER_EVENT = 500
+// Measured on the built-in scenarios: an event with its decision, a SKU's record, a SKU in a store with its prices.
+const BYTES_PER_EVENT = 450
 const BYTES_PER_SKU = 500
-const BYTES_PER_STOCK = 100
+const BYTES_PER_ITEM = 700
 const BOLT_NAMES = Object.keys(BOLTS)
 const TAGGABLE: Taggable = { kinds: FEEDS, bolts: BOLT_NAMES }
 const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }

@@ -3,6 +3,7 @@ import { planOf } from '../scenarios/plan.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { formatDuration } from '../scenarios/units.ts'
 import { createRunFolder } from './folders/create-run-folder.ts'
+import { recordBugsIn } from './folders/errors-log.ts'
 import { estimateDiskBytes, planScenario } from './plan-scenario.ts'
 import { checkReportPaths, type ReportCopy } from './report-files.ts'
 
@@ -37,6 +38,7 @@ export async function prepareRun({ scenario: nameOrFile, overrides, out, force, 
   const scenario = await planScenario(nameOrFile, overrides)
   checkReportPaths(reports)
   const { id, dir } = createRunFolder({ scenario: scenario.name, out, force, bytesNeeded: estimateDiskBytes(scenario) })
+  recordBugsIn(dir)
   return { id, dir, scenario, outline: outlineOf(scenario, dir) }
 }
 

@@ -1,6 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import { reportFailure } from './failure.ts'
-import { isComplaint, usageError } from './usage-error.ts'
+import { isComplaint, type Usage, usageError } from './usage-error.ts'
 
 /**
  * What all commands share: `--json` prints exactly one document on stdout, on failure too, and sends everything else
@@ -11,9 +11,6 @@ export abstract class BaseCommand extends Command {
   static override baseFlags: Interfaces.FlagInput = {
     json: Flags.boolean({ description: 'print one JSON document on stdout, everything else on stderr', helpGroup: 'global' }),
   }
-
-  /** Where the stack of an error of our own goes, once there is a run. */
-  protected runDir: string | undefined
 
   /** Where people read; stdout belongs to the document where there is one. */
   protected get people(): NodeJS.WriteStream {
@@ -43,15 +40,16 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override async catch(error: unknown): Promise<void> {
-    reportFailure(error, this.jsonEnabled(), this.runDir)
+    reportFailure(error, this.jsonEnabled())
   }
 
   protected override logJson(document: unknown): void {
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
   }
 
-  #usage() {
-    const { id, args, flags } = this.ctor
-    return { command: id.replaceAll(':', ' '), argv: this.argv, args: Object.keys(args), flags: [...Object.keys(flags), 'json', 'help'] }
+  #usage(): Usage {
+    const { id, args = {}, flags = {} } = this.ctor
+    const chars = Object.fromEntries(Object.entries(flags).map(([name, { char }]) => [name, char]))
+    return { command: id.replaceAll(':', ' '), argv: this.argv, args: Object.keys(args), flags: { ...chars, json: undefined, help: 'h' } }
   }
 }

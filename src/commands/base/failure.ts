@@ -4,9 +4,9 @@ import { UserError } from '../../runs/user-error.ts'
 import { failureLines } from '../../ui/failure.ts'
 
 /** Says on stderr what went wrong, on stdout too where `--json` asks for its one document, and sets the exit code. */
-export function reportFailure(thrown: unknown, json: boolean, runDir?: string): void {
+export function reportFailure(thrown: unknown, json: boolean): void {
   const document = errorDocument(thrown)
-  printFailure(thrown instanceof UserError ? document : withDetails(document, thrown, runDir), json)
+  printFailure(thrown instanceof UserError ? document : withDetails(document, thrown), json)
 }
 
 export function printFailure(document: ErrorDocument, json: boolean): void {
@@ -22,9 +22,9 @@ export function wantsJson(argv: readonly string[]): boolean {
 }
 
 /** Our own error: one line for the user; the stack is for us and goes to a file. */
-function withDetails({ error, ...rest }: ErrorDocument, thrown: unknown, runDir?: string): ErrorDocument {
-  const file = recordBug(thrown, runDir)
-  const [said] = error.message.split('\n', 1)
+function withDetails(document: ErrorDocument, thrown: unknown): ErrorDocument {
+  const file = recordBug(thrown)
+  const [said] = document.error.message.split('\n', 1)
   const message = `this is an error of our own: ${said} (${file ? `details in ${file}` : 'its details could not be written'})`
-  return { ...rest, error: { ...error, message } }
+  return { ...document, error: { ...document.error, message } }
 }

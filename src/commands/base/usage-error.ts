@@ -6,7 +6,8 @@ import { didYouMean, UserError } from '../../runs/user-error.ts'
 export interface Usage {
   readonly command: string
   readonly argv: readonly string[]
-  readonly flags: readonly string[]
+  /** Each flag's short form, if it has one. */
+  readonly flags: Readonly<Record<string, string | undefined>>
   readonly args: readonly string[]
 }
 
@@ -29,8 +30,8 @@ export function usageError(complaint: CLIError, usage: Usage): UserError {
 
 function unknownFlag(written: string, { command, flags }: Usage): UserError {
   const name = written.replace(/=.*/s, '')
-  const near = didYouMean(name, flags.map((flag) => `--${flag}`))
-  return mistake('unknown_flag', name, `there is no flag ${name}`, `promo ${command} takes ${dashed(flags)}`, near || `see promo ${command} --help`)
+  const near = didYouMean(name, dashed(flags))
+  return mistake('unknown_flag', name, `there is no flag ${name}`, `promo ${command} takes ${dashed(flags).join(', ')}`, near || `see promo ${command} --help`)
 }
 
 function unexpectedArgument(value: string, { command, args }: Usage): UserError {
@@ -44,22 +45,30 @@ function missingArgument(name: string, { command, args }: Usage): UserError {
 }
 
 /** oclif says these two only in words. */
-function badFlag(message: string, { command, argv }: Usage): UserError {
+function badFlag(message: string, { command, argv, flags }: Usage): UserError {
   const name = /--([\w-]+)/.exec(message)?.[1] ?? ''
   const flag = `--${name}`
   if (message.includes('only be specified once')) {
-    const values = argv.filter((word, index) => argv[index - 1] === flag || word.startsWith(`${flag}=`)).map((word) => word.replace(`${flag}=`, ''))
-    return mistake('flag_twice', values.join(', '), `${flag} is there twice`, 'this flag is given once', `leave one ${flag} out`, flag)
+    return mistake('flag_twice', valuesOf(flag, flags[name], argv).join(', '), `${flag} is there twice`, 'this flag is given once', `leave one ${flag} out`, flag)
   }
   if (message.includes('expects')) return mistake('missing_value', undefined, `${flag} has no value`, `${flag} <value>`, `see promo ${command} --help`, flag)
   return mistake('bad_usage', undefined, message.split('\n', 1)[0], `see promo ${command} --help`, 'mend the command line')
+}
+
+/** Of `--seed 1`, `--seed=1`, `-s 1`, `-s=1` and `-s1`: what follows the name. */
+function valuesOf(flag: string, char: string | undefined, argv: readonly string[]): readonly string[] {
+  return argv.flatMap((word, index) => {
+    if (word === flag || (char && word === `-${char}`)) return argv.slice(index + 1, index + 2)
+    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)]
+    return char && word.startsWith(`-${char}`) ? [word.slice(2).replace(/^=/, '')] : []
+  })
 }
 
 function mistake(code: string, value: string | undefined, message: string, rule: string, fix: string, place = value): UserError {
   return new UserError({ code, message, place, value, rule, fix, exitCode: 2 })
 }
 
-const dashed = (flags: readonly string[]) => flags.map((flag) => `--${flag}`).join(', ')
+const dashed = (flags: Usage['flags']): readonly string[] => Object.keys(flags).map((name) => `--${name}`)
 
 /** The words do not lead to a command: says which ones would. */
 export async function unknownCommand(argv: readonly string[], binUrl: string): Promise<UserError> {

@@ -1,6 +1,5 @@
 import type { RunDocument } from '../../reports/run-document.ts'
-import { findRun } from '../../runs/folders/run-folders.ts'
-import { runArgument } from '../base/run-argument.ts'
+import { openRun, runArgument } from '../base/run-argument.ts'
 import { RunCommand } from '../base/run-command.ts'
 
 export default class RunsResume extends RunCommand {
@@ -10,9 +9,9 @@ export default class RunsResume extends RunCommand {
 
   async run(): Promise<RunDocument> {
     const { args } = await this.parse(RunsResume)
-    this.runDir = findRun(args.run).dir
+    const runDir = openRun(args.run)
     const { resume } = await import('../../runs/resume.ts')
-    const { document } = await resume({ runDir: this.runDir, onProgress: this.progress() })
+    const { document } = await resume({ runDir, onProgress: this.progress() })
     this.conclude(document)
     return document
   }
