@@ -7,11 +7,12 @@ import { LiveRun } from '../dist/runs/live-run.js'
 import { catalogPath } from '../dist/scenarios/catalog-file.js'
 import { builtInScenario } from '../dist/scenarios/resolve-scenario.js'
 
-/** One store a SKU, sales 70, inventory 20, cost 5, competitor 5 %: one decision an event. */
+/** One store a SKU, sales 70, inventory 20, cost 5, competitor 5 %, no schedules: one decision an event. */
 export function peersMix(scenario) {
   const mix = { demand: 0, sales: 0.7, inventory: 0.2, competitor: 0.05, cost: 0.05, rules: 0 }
   const policy = { ...scenario.policy, competitor: { ...scenario.policy.competitor, decisionsPerSecond: 1_000_000 } }
-  return { ...scenario, policy, traffic: { ...scenario.traffic, mix }, catalog: { ...scenario.catalog, stores: ['S01'] } }
+  const promotions = scenario.promotions.filter(({ startsAt, endsAt }) => startsAt === undefined && endsAt === undefined)
+  return { ...scenario, policy, promotions, traffic: { ...scenario.traffic, mix }, catalog: { ...scenario.catalog, stores: ['S01'] } }
 }
 
 export function flashSale(seconds) {

@@ -21,10 +21,13 @@ export class Facts<Value> implements Part {
   }
 }
 
-/** Names numbered from 0 in the order of their arrival. */
+/** Names numbered from 0 in the order of their arrival. Saving them costs no more than what came since the last time. */
 export class Names implements Part {
   #names: string[] = []
+  #quoted: string[] = []
   #rows = new Map<string, number>()
+  #saved = ''
+  #savedCount = 0
 
   get size(): number {
     return this.#names.length
@@ -32,6 +35,11 @@ export class Names implements Part {
 
   name(row: number): string {
     return this.#names[row]
+  }
+
+  /** The name as JSON text. */
+  quoted(row: number): string {
+    return this.#quoted[row]
   }
 
   /** The row of `name`, or -1. */
@@ -42,17 +50,28 @@ export class Names implements Part {
   add(name: string): number {
     const row = this.#names.length
     this.#names.push(name)
+    this.#quoted.push(JSON.stringify(name))
     this.#rows.set(name, row)
     return row
   }
 
+  /** The row of `name`, known or new. */
+  rowOrAdd(name: string): number {
+    return this.#rows.get(name) ?? this.add(name)
+  }
+
   save(): string {
-    return JSON.stringify(this.#names)
+    const added = this.#quoted.slice(this.#savedCount).join(',')
+    this.#saved += this.#savedCount > 0 && added !== '' ? `,${added}` : added
+    this.#savedCount = this.#names.length
+    return `[${this.#saved}]`
   }
 
   load(saved: string): void {
-    this.#names = JSON.parse(saved) as string[]
-    this.#rows = new Map(this.#names.map((name, row) => [name, row]))
+    this.#names = []
+    this.#quoted = []
+    this.#rows = new Map()
+    for (const name of JSON.parse(saved) as string[]) this.add(name)
   }
 }
 

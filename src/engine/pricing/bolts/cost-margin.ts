@@ -1,5 +1,5 @@
 import type { Bolt } from '../../kernel/bolt.ts'
-import { Facts } from '../../kernel/part.ts'
+import { Facts, Names } from '../../kernel/part.ts'
 import { fieldsOf, Table } from '../../kernel/table.ts'
 import { COST_DETECTORS } from '../cost-review/registry.ts'
 import type { Tax } from '../events.ts'
@@ -15,6 +15,7 @@ const SKU = fieldsOf([
   'flatTaxMinor',
   'taxRateBps',
   'mapMinor',
+  'currency',
   // Derived from the others and kept, because every decision asks for it and few events change it; 0: no floor price.
   'floorMinor',
   // A cost that waits for a person: 0 none, 1 same currency, 2 foreign.
@@ -34,15 +35,12 @@ interface WaitingCost {
   readonly effectiveFrom: number
 }
 
-interface CostFacts {
-  readonly currencies: string[]
-  waiting: WaitingCost[]
-}
-
 export interface CostState {
-  readonly [part: string]: Table | Facts<CostFacts>
+  readonly [part: string]: Table | Names | Facts<readonly WaitingCost[]>
   readonly skus: Table
-  readonly facts: Facts<CostFacts>
+  readonly currencies: Names
+  /** In the order in which they come into force. */
+  readonly waiting: Facts<readonly WaitingCost[]>
 }
 
 /** The accepted cost of every SKU, and the lowest price it allows. */
@@ -59,9 +57,9 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
   }
 
   /** Returns false where the update is quarantined. */
-  function change({ skus, facts }: CostState, { event, sku, outputs, offset }: Tuple, now: number): boolean {
+  function change({ skus, currencies, waiting }: CostState, { event, sku, outputs, offset }: Tuple, now: number): boolean {
     const update = { costMinor: event.data.costMinor as number, currency: event.data.currency as string }
-    const accepted = { costMinor: skus.get(sku, SKU.costMinor), currency: facts.value.currencies[sku] }
+    const accepted = { costMinor: skus.get(sku, SKU.costMinor), currency: currencies.name(skus.get(sku, SKU.currency)) }
     const suspicion = Object.values(COST_DETECTORS).find((detector) => detector.suspects(update, accepted))
     if (suspicion) {
       skus.set(sku, SKU.review, update.currency === accepted.currency ? SAME_CURRENCY : FOREIGN_CURRENCY)
@@ -71,7 +69,7 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
     }
     const effectiveFrom = event.data.effectiveFrom as number | undefined
     if (effectiveFrom === undefined || effectiveFrom <= now) accept(skus, sku, update.costMinor, event.ts)
-    else wait(facts.value, { sku, costMinor: update.costMinor, ts: event.ts, effectiveFrom })
+    else waiting.value = inOrder(waiting.value, { sku, costMinor: update.costMinor, ts: event.ts, effectiveFrom })
     return true
   }
 
@@ -81,14 +79,14 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
     else skus.set(sku, SKU.review, NOT_IN_REVIEW)
   }
 
-  function seed({ skus, facts }: CostState, { event, sku }: Tuple): void {
+  function seed({ skus, currencies }: CostState, { event, sku }: Tuple): void {
     const { costMinor, logisticsMinor, tax, mapMinor, currency } = event.data as { costMinor: number; logisticsMinor: number; tax: Tax; mapMinor?: number; currency: string }
     skus.grow(sku + 1)
     skus.set(sku, SKU.logisticsMinor, logisticsMinor)
     skus.set(sku, SKU.flatTaxMinor, tax.mode === 'flat' ? tax.amountMinor : 0)
     skus.set(sku, SKU.taxRateBps, tax.mode === 'inclusive' ? tax.rateBps : 0)
     skus.set(sku, SKU.mapMinor, mapMinor ?? 0)
-    facts.value.currencies[sku] = currency
+    skus.set(sku, SKU.currency, currencies.rowOrAdd(currency))
     accept(skus, sku, costMinor, event.ts)
   }
 
@@ -96,7 +94,7 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
     name: 'cost-margin',
     summary: 'accepted cost, quarantine of slips, and the floor price',
     after: ['normalise'],
-    open: () => ({ skus: new Table(SKU), facts: new Facts<CostFacts>({ currencies: [], waiting: [] }) }),
+    open: () => ({ skus: new Table(SKU), currencies: new Names(), waiting: new Facts<readonly WaitingCost[]>([]) }),
     fold(state, tuple, now) {
       const { type } = tuple.event
       if (type === 'sku_seeded') seed(state, tuple)
@@ -107,10 +105,10 @@ export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
       }
       return true
     },
-    wakesAt: ({ facts }) => facts.value.waiting[0]?.effectiveFrom ?? Infinity,
-    wake({ skus, facts }, now, again) {
-      const due = facts.value.waiting.filter(({ effectiveFrom }) => effectiveFrom <= now)
-      facts.value.waiting = facts.value.waiting.slice(due.length)
+    wakesAt: ({ waiting }) => waiting.value[0]?.effectiveFrom ?? Infinity,
+    wake({ skus, waiting }, now, again) {
+      const due = waiting.value.filter(({ effectiveFrom }) => effectiveFrom <= now)
+      waiting.value = waiting.value.slice(due.length)
       // All of them first: between two costs that fall due together no price may be decided.
       for (const { sku, costMinor, ts } of due) accept(skus, sku, costMinor, ts)
       for (const sku of new Set(due.map((cost) => cost.sku))) again(sku, 'at_once')
@@ -131,9 +129,9 @@ function speak(skus: Table, sku: number, cost: CostSignals): void {
 }
 
 /** In the order in which they come into force; arrival decides between equals. */
-function wait(facts: CostFacts, cost: WaitingCost): void {
-  const before = facts.waiting.findIndex(({ effectiveFrom }) => effectiveFrom > cost.effectiveFrom)
-  facts.waiting.splice(before < 0 ? facts.waiting.length : before, 0, cost)
+function inOrder(waiting: readonly WaitingCost[], cost: WaitingCost): readonly WaitingCost[] {
+  const before = waiting.findIndex(({ effectiveFrom }) => effectiveFrom > cost.effectiveFrom)
+  return before < 0 ? [...waiting, cost] : waiting.toSpliced(before, 0, cost)
 }
 
 /** Margin floor, minimum profit and minimum advertised price: the highest rules. 0 where the margin floor has no price. */

@@ -1,5 +1,5 @@
 import type { Bolt } from '../../kernel/bolt.ts'
-import { Facts } from '../../kernel/part.ts'
+import { Names } from '../../kernel/part.ts'
 import { fieldsOf, Table } from '../../kernel/table.ts'
 import type { Promotion } from '../promotions/promotion.ts'
 import { covers, RuleBook } from '../rule-book.ts'
@@ -8,18 +8,13 @@ import type { Tuple } from '../tuple.ts'
 const SKU = fieldsOf(['baseMinor', 'currency', 'category', 'competitorMinor', 'competitorTs', 'overrideMinor', 'overrideUntil'])
 
 export interface PriceState {
-  readonly [part: string]: Table | RuleBook | Facts<Labels>
+  readonly [part: string]: Table | RuleBook | Names
   readonly skus: Table
   readonly rules: RuleBook
-  readonly labels: Facts<Labels>
-}
-
-/** SKU names, and the few texts that many SKUs share. */
-interface Labels {
-  readonly skus: string[]
-  /** As JSON texts, because every decision writes one. */
-  readonly quotedSkus: string[]
-  readonly texts: string[]
+  /** What the rows of `skus` are called. */
+  readonly names: Names
+  /** Categories and currencies, which many SKUs share. */
+  readonly texts: Names
 }
 
 /** Base price, promotions, competitor and manual prices of every SKU. */
@@ -27,25 +22,25 @@ export const price: Bolt<PriceState, Tuple> = {
   name: 'price',
   summary: 'base price, promotions, competitor and manual prices',
   after: ['normalise'],
-  open: () => ({ skus: new Table(SKU), rules: new RuleBook(), labels: new Facts<Labels>({ skus: [], quotedSkus: [], texts: [] }) }),
+  open: () => ({ skus: new Table(SKU), rules: new RuleBook(), names: new Names(), texts: new Names() }),
   fold(state, tuple) {
     FOLDS[tuple.event.type]?.(state, tuple)
     tuple.price.ruleSetVersion = state.rules.version
   },
   wakesAt: ({ rules }) => rules.nextBoundary(),
-  wake({ rules, skus, labels }, now, again) {
+  wake({ rules, skus, names, texts }, now, again) {
     const changes = rules.passBoundaries(now)
     for (let sku = 0; sku < skus.rows; sku++) {
-      const category = labels.value.texts[skus.get(sku, SKU.category)]
-      if (changes.some((change) => sku < change.skus && covers(change.promotion, labels.value.skus[sku], category))) again(sku, 'soon')
+      const category = texts.name(skus.get(sku, SKU.category))
+      if (changes.some((change) => sku < change.skus && covers(change.promotion, names.name(sku), category))) again(sku, 'soon')
     }
   },
-  assess({ skus, rules, labels }, { sku, price }, now) {
-    price.sku = labels.value.skus[sku]
-    price.quotedSku = labels.value.quotedSkus[sku]
-    price.category = labels.value.texts[skus.get(sku, SKU.category)]
+  assess({ skus, rules, names, texts }, { sku, price }, now) {
+    price.sku = names.name(sku)
+    price.quotedSku = names.quoted(sku)
+    price.category = texts.name(skus.get(sku, SKU.category))
     price.baseMinor = skus.get(sku, SKU.baseMinor)
-    price.currency = labels.value.texts[skus.get(sku, SKU.currency)]
+    price.currency = texts.name(skus.get(sku, SKU.currency))
     price.competitorMinor = skus.get(sku, SKU.competitorMinor)
     price.overrideUntil = skus.get(sku, SKU.overrideUntil)
     price.overrideMinor = now < price.overrideUntil ? skus.get(sku, SKU.overrideMinor) : 0
@@ -63,13 +58,12 @@ const FOLDS: Readonly<Record<string, (state: PriceState, tuple: Tuple) => void>>
   promotion_ended: ({ rules, skus }, { event, sku }) => rules.end(event.data.promotionId as string, sku >= 0 ? 0 : skus.rows),
 }
 
-function seed({ skus, labels }: PriceState, { event, sku }: Tuple): void {
+function seed({ skus, names, texts }: PriceState, { event, sku }: Tuple): void {
   skus.grow(sku + 1)
   skus.set(sku, SKU.baseMinor, event.data.baseMinor as number)
-  skus.set(sku, SKU.currency, shared(labels.value.texts, event.data.currency as string))
-  skus.set(sku, SKU.category, shared(labels.value.texts, event.data.category as string))
-  labels.value.skus[sku] = event.sku!
-  labels.value.quotedSkus[sku] = JSON.stringify(event.sku)
+  skus.set(sku, SKU.currency, texts.rowOrAdd(event.data.currency as string))
+  skus.set(sku, SKU.category, texts.rowOrAdd(event.data.category as string))
+  names.add(event.sku!)
 }
 
 /** The newest observation rules; an older one that arrives late changes nothing. */
@@ -87,9 +81,4 @@ function override({ skus }: PriceState, { event, sku }: Tuple): void {
 /** A rule that names its SKU is decided with the event; a wider one reaches its SKUs through the agenda. */
 function putPromotion({ rules, skus }: PriceState, { event, sku }: Tuple): void {
   rules.put(event.data.promotion as Promotion, sku >= 0 ? 0 : skus.rows)
-}
-
-function shared(texts: string[], text: string): number {
-  const known = texts.indexOf(text)
-  return known >= 0 ? known : texts.push(text) - 1
 }

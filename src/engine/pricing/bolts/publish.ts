@@ -68,7 +68,7 @@ export function publish(policy: PricingPolicy, stores: readonly string[], explai
     const version = items.get(item, ITEM.version) + 1
     items.set(item, ITEM.version, version)
     items.set(item, ITEM.validUntil, validUntil)
-    items.set(item, ITEM.label, labelRow(labels, decision.promotion?.id ?? ''))
+    items.set(item, ITEM.label, labels.rowOrAdd(decision.promotion?.id ?? ''))
     outputs.published.push({
       sku: price.sku,
       store: storeName,
@@ -90,7 +90,7 @@ export function publish(policy: PricingPolicy, stores: readonly string[], explai
     const longest = now + policy.validForMs
     if (ends !== undefined) return Math.min(ends, longest)
     const present = items.get(item, ITEM.validUntil)
-    const samePromotion = labels.size > 0 && items.get(item, ITEM.label) === labelRow(labels, decision.promotion?.id ?? '')
+    const samePromotion = items.get(item, ITEM.label) === labels.rowOrAdd(decision.promotion?.id ?? '')
     return !priceChanged && samePromotion && present - now > policy.validForMs / 2 ? present : longest
   }
 }
@@ -177,9 +177,4 @@ function remember(items: Table, { item, decision, cost }: Tuple): void {
   items.set(item, ITEM.costVersion, cost.costVersion)
   items.set(item, ITEM.reason, reasonNumber(decision.reason))
   items.set(item, ITEM.guard, GUARDS.indexOf(decision.guard))
-}
-
-function labelRow(labels: Names, label: string): number {
-  const row = labels.row(label)
-  return row < 0 ? labels.add(label) : row
 }
