@@ -1,4 +1,4 @@
-import { formatDuration } from './durations.ts'
+import { formatDuration } from '../engine/kernel/durations.ts'
 import { type FaultSpec, targetText } from './fault.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../engine/kernel/nearest-word.ts'
-import { parseDuration } from './durations.ts'
+import { parseDuration } from '../engine/kernel/durations.ts'
 import { type FaultSpec, type FaultTarget, targetText } from './fault.ts'
 import { formatFault } from './format.ts'
 import { readAttributes } from './attributes.ts'

@@ -1,5 +1,5 @@
 import { didYouMean } from '../engine/kernel/nearest-word.ts'
-import { formatDuration } from './durations.ts'
+import { formatDuration } from '../engine/kernel/durations.ts'
 import { type FaultSpec, type PlannedFault, targetText } from './fault.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 import { type Origin, refusal } from './refusal.ts'

@@ -1,7 +1,7 @@
 import type { ScenarioOverrides } from '../scenarios/overrides.ts'
 import { planOf } from '../scenarios/plan.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { formatDuration } from '../scenarios/units.ts'
+import { formatDuration } from '../engine/kernel/durations.ts'
 import { createRunFolder } from './folders/create-run-folder.ts'
 import { recordBugsIn } from './folders/errors-log.ts'
 import { estimateDiskBytes, planScenario } from './plan-scenario.ts'

@@ -1,6 +1,6 @@
 import { planOf } from '../scenarios/plan.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { formatDuration } from '../scenarios/units.ts'
+import { formatDuration } from '../engine/kernel/durations.ts'
 import { planScenario } from './plan-scenario.ts'
 import { UserError } from './user-error.ts'
 

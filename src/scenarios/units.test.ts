@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { formatDuration, parseDuration, parseRate } from './units.ts'
+import { formatDuration, parseDuration } from '../engine/kernel/durations.ts'
+import { parseRate } from './units.ts'
 
 it.each<[string, number | undefined]>([
   ['500ms', 500],
@@ -33,7 +34,7 @@ it.each<[string, number | undefined]>([
 })
 
 it.each([
-  [0, '0ms'],
+  [0, '0s'],
   [250, '250ms'],
   [90_000, '90s'],
   [300_000, '5m'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { DURATION_RULE, parseDuration, parseRate, RATE_RULE } from '../units.ts'
+import { DURATION_RULE, parseDuration } from '../../engine/kernel/durations.ts'
+import { parseRate, RATE_RULE } from '../units.ts'
 
 /**
  * The building blocks of the scenario schema. A field's description is its rule: editors show it through the JSON

@@ -7,7 +7,8 @@ export function resolveFault(fault: FaultFile): string {
   if (typeof fault === 'string') return fault
   const { target, kind, attributes = {}, start, duration, probability } = fault
   const named = Object.entries(attributes).map(([name, value]) => `,${name}=${value}`)
-  const when = start === undefined ? '' : `@${start}`
+  // The grammar has no length without a beginning.
+  const when = start === undefined && duration === undefined ? '' : `@${start ?? '0s'}`
   const length = duration === undefined ? '' : `+${duration}`
   const chance = probability === undefined ? '' : `~${probability}`
   return `${target}:${kind}${named.join('')}${when}${length}${chance}`

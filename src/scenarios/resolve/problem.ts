@@ -1,4 +1,4 @@
-import { parseDuration } from '../units.ts'
+import { parseDuration } from '../../engine/kernel/durations.ts'
 
 /** A place in a scenario file, from its root. */
 export type Path = readonly (string | number)[]

@@ -1,5 +1,6 @@
-// The same units as everywhere else; faults may not look into the scenarios' room for them.
 const UNITS_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
+
+export const DURATION_RULE = 'a duration with its unit: 500ms, 30s, 5m, 1h'
 
 /** Longer than any run: a bound that keeps sums of times exact. */
 const LONGEST_MS = 1e12
