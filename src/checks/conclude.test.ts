@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { concludeInvariants, totalCounters } from './conclude.ts'
 import { inspect, judge, NO_EVIDENCE, readLine, seededLog } from './testing/judge.ts'
-import { decisions, sale } from './testing/lines.ts'
+import { sale } from './testing/lines.ts'
 import { START } from './testing/log-builder.ts'
 
 describe('given the findings of a healthy partition', () => {
@@ -45,7 +45,7 @@ describe('given damage in what a reader saw', () => {
   })
 
   it('when the log is damaged too, then no read is judged', () => {
-    const damaged = seededLog().batch({ now: START + 10, order: (record) => ({ ...record, batch: 7 }) }).batch({ now: START + 20, outputs: ({ tick }) => [decisions(tick)] })
+    const damaged = seededLog().batch({ now: START + 10, order: (record) => ({ ...record, batch: 7 }) })
     expect(judge(damaged, [readLine({ now: START + 99_999 })]).stale_reads).toMatchObject({ status: 'unknown', checked: 0 })
   })
 })

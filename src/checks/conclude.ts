@@ -45,5 +45,8 @@ function conclude(name: string, check: Check, findings: readonly PartitionFindin
   return { name, status, checked, violations, examples: [...examples, ...describe(damage)].slice(0, EXAMPLES_MAX) }
 }
 
-const describe = (damage: readonly Damage[]): Example[] =>
-  damage.map(({ place, value, rule }) => ({ place, problem: 'the record is damaged here; nothing behind it is judged', value, rule }))
+/** Each place once: a reader's log is read by every partition. */
+function describe(damage: readonly Damage[]): Example[] {
+  const places = new Map(damage.map((one) => [one.place, one]))
+  return [...places.values()].map(({ place, value, rule }) => ({ place, problem: 'the record is damaged here; nothing behind it is judged', value, rule }))
+}

@@ -25,6 +25,8 @@ class ConservationWatch {
     const difference = onHand - stock.onHand
     if (difference === (this.#reported[index] ?? 0)) return
     this.#reported[index] = difference
-    if (difference !== 0) this.tally.violation({ place: this.#ledger.place(offset), problem: 'units appeared or vanished', sku, store, expected: stock.onHand, found: onHand })
+    if (difference === 0) return
+    const place = this.#ledger.place(offset)
+    this.tally.violation({ place, problem: 'units appeared or vanished', sku, store, expected: stock.onHand, found: onHand })
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decisions, sale, view } from './testing/lines.ts'
 import { failures, inspect, judge, seededLog } from './testing/judge.ts'
-import { type LogBuilder, START } from './testing/log-builder.ts'
+import { type BatchPlace, type LogBuilder, START } from './testing/log-builder.ts'
 
 const doubledIn = (log: LogBuilder) => judge(log).duplicate_effects
 
@@ -34,7 +34,8 @@ describe('given an id that comes again', () => {
 
 describe('given an input with two outcomes', () => {
   it('when it is the cause of two decisions lines, then its effect is doubled', () => {
-    const log = seededLog().batch({ now: START + 10, inputs: [sale(0)], outputs: ({ input }) => [decisions(input(0), { events: 1, onHand: 99 }), decisions(input(0), { events: 1, onHand: 99 })] })
+    const once = { events: 1, onHand: 99 }
+    const log = seededLog().batch({ now: START + 10, inputs: [sale(0)], outputs: ({ input }) => [decisions(input(0), once), decisions(input(0), once)] })
     expect(doubledIn(log)).toMatchObject({ violations: 1, examples: [{ problem: 'the input is decided already' }] })
   })
 
@@ -44,7 +45,8 @@ describe('given an input with two outcomes', () => {
   })
 
   it('when it is decided and deduplicated, then that is one outcome too many', () => {
-    const log = sold(seededLog(), START + 10, 0, 1).batch({ now: START + 20, inputs: [sale(0)], deduplicated: [0], outputs: ({ input }) => [decisions(input(0), { events: 1, onHand: 99 })] })
+    const again = { now: START + 20, inputs: [sale(0)], deduplicated: [0], outputs: ({ input }: BatchPlace) => [decisions(input(0), { events: 1, onHand: 99 })] }
+    const log = sold(seededLog(), START + 10, 0, 1).batch(again)
     expect(doubledIn(log)).toMatchObject({ violations: 1, examples: [{ problem: 'the input is deduplicated already', outcome: 'decided' }] })
   })
 
@@ -56,6 +58,7 @@ describe('given an input with two outcomes', () => {
 
 describe('given a counter that runs ahead', () => {
   it('when a row counts two events that did not happen, then two effects are doubled, however often they are shown', () => {
-    expect(doubledIn(sold(sold(seededLog(), START + 10, 0, 3), START + 20, 1, 4))).toMatchObject({ violations: 2, examples: [{ expected: 1, found: 3 }] })
+    const log = sold(sold(seededLog(), START + 10, 0, 3), START + 20, 1, 4)
+    expect(doubledIn(log)).toMatchObject({ violations: 2, examples: [{ expected: 1, found: 3 }] })
   })
 })

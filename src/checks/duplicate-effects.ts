@@ -33,7 +33,8 @@ class DuplicateWatch {
   row(row: Row, item: ItemBook, offset: number): void {
     const doubled = row.events - item.events - item.eventsAhead
     if (doubled <= 0) return
-    const { sku, store } = row
-    this.tally.violation({ place: this.#ledger.place(offset), problem: 'the item counts events that did not happen', sku, store, expected: item.events, found: row.events }, doubled)
+    const { sku, store, events } = row
+    const place = this.#ledger.place(offset)
+    this.tally.violation({ place, problem: 'the item counts events that did not happen', sku, store, expected: item.events, found: events }, doubled)
   }
 }

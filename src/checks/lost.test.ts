@@ -6,8 +6,14 @@ import { LogBuilder, START } from './testing/log-builder.ts'
 const lostIn = (log: LogBuilder, acked = 0) => judge(log, [], { sent: acknowledged(acked) }).lost
 
 describe('given a log in which everything has its outcome', () => {
+  const poison = '{poison "id":"g1-0-2"'
   const log = seededLog()
-    .batch({ now: START + 10, inputs: [sale(0), view(1), '{poison "id":"g1-0-2"'], folded: 1, outputs: ({ input }) => [decisions(input(0), { events: 1, onHand: 99 }), deadLetter(input(2), '{poison "id":"g1-0-2"')] })
+    .batch({
+      now: START + 10,
+      inputs: [sale(0), view(1), poison],
+      folded: 1,
+      outputs: ({ input }) => [decisions(input(0), { events: 1, onHand: 99 }), deadLetter(input(2), poison)],
+    })
     .batch({ now: START + 260, outputs: ({ tick }) => [decisions(tick, { events: 2, onHand: 99 })] })
 
   it('when all acknowledged ids stand in it, then nothing is lost', () => {

@@ -5,13 +5,16 @@ import type { SeenGenerator } from './ledger/id-memory.ts'
 import { type Input, isFoldable, type JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Row } from './record/output-lines.ts'
-import { addUp, Tally, type Tallied } from './tally.ts'
+import { addUp, type Facts, Tally, type Tallied } from './tally.ts'
 
 /** Nothing that was acknowledged is missing from the log, and nothing in the log is without an outcome or an effect. */
 export const lost: Check = {
   summary: 'every acknowledged event is in the log, and each has its outcome and its effect',
   watch: (ledger) => new LostWatch(ledger),
-  conclude: (findings, { sent }) => addUp([...findings.map(({ tallies }) => tallies.lost), ...(sent ? [missingIds(findings, sent)] : [])]),
+  conclude(findings, { sent }) {
+    const inLogs = findings.map(({ tallies }) => tallies.lost)
+    return addUp(sent ? [...inLogs, missingIds(findings, sent)] : inLogs)
+  },
 }
 
 class LostWatch {
@@ -28,11 +31,12 @@ class LostWatch {
   }
 
   input(input: Input): void {
-    const { offset, outcome, event, isDuplicate, isSlip } = input
+    const { offset, outcome, isDuplicate, isSlip } = input
+    const id = input.event?.id ?? null
     this.tally.checked++
-    if (outcome === 'deduplicated' && !isDuplicate) this.#report(offset, 'dropped as a duplicate, but its id is new within the window', event?.id)
-    else if (outcome === 'quarantined' && !isSlip && !isDuplicate) this.#report(offset, 'quarantined, but it is no slip of the accepted cost', event?.id)
-    else if (outcome === 'none' && !isFoldable(input)) this.#report(offset, 'committed without any outcome', event?.id)
+    if (outcome === 'deduplicated' && !isDuplicate) this.#report(offset, 'dropped as a duplicate, but its id is new within the window', { id })
+    else if (outcome === 'quarantined' && !isSlip && !isDuplicate) this.#report(offset, 'quarantined, but it is no slip of the accepted cost', { id })
+    else if (outcome === 'none' && !isFoldable(input)) this.#report(offset, 'committed without any outcome', { id })
     else if (outcome === 'none' && !isDuplicate) this.#expectRows(input)
     else if (outcome === 'decided' && input.item && !isDuplicate) this.#unseenSince[input.item.index] ??= this.#ledger.now
   }
@@ -44,18 +48,21 @@ class LostWatch {
   row(row: Row, item: ItemBook, offset: number): void {
     this.#unseenSince[item.index] = undefined
     const missing = item.events + item.eventsAhead - row.events
-    if (missing > 0) this.#report(offset, 'events are missing from the item', undefined, { sku: row.sku, store: row.store, expected: item.events, found: row.events }, missing)
+    if (missing <= 0) return
+    const { sku, store, events } = row
+    this.#report(offset, 'events are missing from the item', { sku, store, expected: item.events, found: events }, missing)
   }
 
   answered({ offset, item, event, isDuplicate }: Input): void {
     if (!item || isDuplicate || this.#unseenSince[item.index] === undefined) return
     this.#unseenSince[item.index] = undefined
-    this.#report(offset, 'its decisions line has no row of its item', event?.id)
+    this.#report(offset, 'its decisions line has no row of its item', { id: event?.id ?? null })
   }
 
   batch({ now, offset, batch, folded, foldable }: JudgedBatch): void {
-    if (folded !== foldable) this.#report(offset, `batch ${batch} has ${foldable} inputs without an outcome and folded ${folded}`, undefined, {}, Math.abs(folded - foldable))
     this.#findOverdue(now)
+    if (folded === foldable) return
+    this.#report(offset, 'the batch folded another number of inputs than it left without an outcome', { batch, folded, foldable }, Math.abs(folded - foldable))
   }
 
   /** A competitor's price is about every store of its SKU. */
@@ -78,7 +85,7 @@ class LostWatch {
       const { item, since, offset } = next
       if (this.#unseenSince[item.index] !== since) continue
       this.#unseenSince[item.index] = undefined
-      this.#report(offset, `folded, and in no row of its item after ${foldAfterMs} ms`, undefined, { sku: item.sku.sku, store: item.store, foldedAt: since, now })
+      this.#report(offset, 'folded, and in no row of its item when that was due', { sku: item.sku.sku, store: item.store, foldedAt: since, now })
     }
     if (this.#passed * 2 > this.#waiting.length) this.#forgetPassed()
   }
@@ -88,8 +95,8 @@ class LostWatch {
     this.#passed = 0
   }
 
-  #report(offset: number, problem: string, id?: string, facts: Readonly<Record<string, string | number>> = {}, count = 1): void {
-    this.tally.violation({ place: this.#ledger.place(offset), problem, ...(id === undefined ? {} : { id }), ...facts }, count)
+  #report(offset: number, problem: string, facts: Facts = {}, count = 1): void {
+    this.tally.violation({ place: this.#ledger.place(offset), problem, ...facts }, count)
   }
 }
 

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { costChanged, costReviewed, decisions, type RowFacts, sale, seeded, updated } from './testing/lines.ts'
-import { failures, judge, seededLog } from './testing/judge.ts'
-import { LogBuilder, START } from './testing/log-builder.ts'
+import { costChanged, costReviewed, decisions, sale, updated } from './testing/lines.ts'
+import { decidedLog, failures, judge, seededLog } from './testing/judge.ts'
+import { type LogBuilder, START } from './testing/log-builder.ts'
 
 const breachesIn = (log: LogBuilder) => judge(log).margin_breaches_published
-
-/** A first decision about a SKU with these facts. */
-const published = (facts: object, row: RowFacts) => new LogBuilder().batch({ now: START, inputs: [seeded('A', facts)], outputs: ({ input }) => [decisions(input(0), row), updated(input(0), { priceMinor: row.priceMinor })] })
 
 describe('given a price at the floor of its tax mode', () => {
   it.each([
@@ -15,27 +12,28 @@ describe('given a price at the floor of its tax mode', () => {
     ['a contained tax of 18 %', { tax: { mode: 'inclusive', rateBps: 1_800 } }, 10_960],
     ['logistics', { logisticsMinor: 500 }, 9_286],
   ])('when there is %s, then the floor price holds and one less is a breach', (_, facts, floorMinor) => {
-    expect(failures(published(facts, { priceMinor: floorMinor, floorMinor }))).toEqual([])
-    expect(breachesIn(published(facts, { priceMinor: floorMinor - 1, floorMinor }))).toMatchObject({ status: 'fail', checked: 1, violations: 1 })
+    expect(failures(decidedLog(facts, { priceMinor: floorMinor, floorMinor }))).toEqual([])
+    expect(breachesIn(decidedLog(facts, { priceMinor: floorMinor - 1, floorMinor }))).toMatchObject({ status: 'fail', checked: 1, violations: 1 })
   })
 
   it('when a breach is shown, then with everything that proves it', () => {
-    expect(breachesIn(published({}, { priceMinor: 8_571 })).examples).toEqual([
+    expect(breachesIn(decidedLog({}, { priceMinor: 8_571 })).examples).toEqual([
       { place: 'log/0 offset 1', problem: 'published under the margin floor', sku: 'A', store: 'S1', priceMinor: 8_571, costMinor: 6_000, marginBps: 2_999, floorMinor: 8_572 },
     ])
   })
 
   it('when only the worst admissible quantity is under the floor, then it is a breach', () => {
-    expect(breachesIn(published({}, { worstUnitMinor: 8_571 })).violations).toBe(1)
-    expect(breachesIn(published({}, { worstUnitMinor: 8_572 })).violations).toBe(0)
+    expect(breachesIn(decidedLog({}, { worstUnitMinor: 8_571 })).violations).toBe(1)
+    expect(breachesIn(decidedLog({}, { worstUnitMinor: 8_572 })).violations).toBe(0)
   })
 
   it('when the item is unavailable, then there is nothing to breach', () => {
-    expect(breachesIn(published({ costMinor: 9_000 }, { priceMinor: null, floorMinor: 12_858 }))).toMatchObject({ status: 'pass', checked: 0 })
+    expect(breachesIn(decidedLog({ costMinor: 9_000 }, { priceMinor: null, floorMinor: 12_858 }))).toMatchObject({ status: 'pass', checked: 0 })
   })
 
   it('when no cost is known, then any price is a breach', () => {
-    const log = seededLog().batch({ now: START + 10, inputs: [sale(0, 1, { sku: 'B' })], outputs: ({ input }) => [decisions(input(0), { sku: 'B', events: 1, onHand: 0, costVersion: 0, floorMinor: null })] })
+    const row = { sku: 'B', events: 1, onHand: 0, costVersion: 0, floorMinor: null }
+    const log = seededLog().batch({ now: START + 10, inputs: [sale(0, 1, { sku: 'B' })], outputs: ({ input }) => [decisions(input(0), row)] })
     expect(breachesIn(log).examples[0].problem).toBe('published though no cost is known')
   })
 })
@@ -89,7 +87,8 @@ describe('given a cost that changes', () => {
 
 describe('given a slip', () => {
   it('when it is quarantined, then the accepted cost still rules', () => {
-    const log = seededLog().batch({ now: START + 10, inputs: [costChanged(0, 60_000), costChanged(1, 600), costChanged(2, 6_000, { currency: 'USD' })], quarantined: [0, 1, 2] })
+    const slips = [costChanged(0, 60_000), costChanged(1, 600), costChanged(2, 6_000, { currency: 'USD' })]
+    const log = seededLog().batch({ now: START + 10, inputs: slips, quarantined: [0, 1, 2] })
     expect(failures(log)).toEqual([])
   })
 

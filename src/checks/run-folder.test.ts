@@ -25,8 +25,9 @@ function damage(): RunFolderDamage {
 
 function verdicts(): Record<string, string> {
   const folder = openRunFolder(dir)
-  const findings = Array.from({ length: folder.partitions }, (_, partition) => inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads() }))
-  const invariants = concludeInvariants(findings, { sent: folder.sent, recordedSha256: folder.recordedSha256, reexecutedSha256: null })
+  const { scenario, sent, recordedSha256 } = folder
+  const findings = [inspectPartition({ partition: 0, scenario, log: folder.log(0), reads: folder.reads() })]
+  const invariants = concludeInvariants(findings, { sent, recordedSha256, reexecutedSha256: null })
   return Object.fromEntries(invariants.map(({ name, status }) => [name, status]))
 }
 

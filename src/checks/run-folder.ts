@@ -86,8 +86,8 @@ function sentIn(dir: string): Sent | null {
   const written = document(dir, 'sent.json')
   if (written === undefined) return null
   const sent = readSent(written)
-  if (!sent) throw new RunFolderDamage(join(dir, 'sent.json'), JSON.stringify(written).slice(0, 80), 'it lists generators with the ids they handed over, by partition', RUN_AGAIN)
-  return sent
+  if (sent) return sent
+  throw new RunFolderDamage(join(dir, 'sent.json'), JSON.stringify(written).slice(0, 80), 'it lists generators with the ids they handed over', RUN_AGAIN)
 }
 
 function readsIn(dir: string): ReadSource[] {

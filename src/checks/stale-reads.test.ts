@@ -33,7 +33,8 @@ describe('given a price that is valid and under lease', () => {
 })
 
 describe('given a price with an end', () => {
-  const short = seededLog().batch({ now: START + 10, outputs: ({ tick }) => [decisions(tick, { version: 2, priceMinor: 9_000 }), updated(tick, { version: 2, priceMinor: 9_000, validUntil: START + 2_000 })] })
+  const reduced = { version: 2, priceMinor: 9_000 }
+  const short = seededLog().batch({ now: START + 10, outputs: ({ tick }) => [decisions(tick, reduced), updated(tick, { ...reduced, validUntil: START + 2_000 })] })
 
   it.each(['cache', 'store'] as const)('when it is read from the %s after its end, then it is stale, even if the value claims more', (source) => {
     const read = { source, now: START + 2_000, version: 2, priceMinor: 9_000, validUntil: START + 9_000, publishedAt: START + 10 }
@@ -50,7 +51,7 @@ describe('given a price with an end', () => {
   })
 
   it('when a later version has no update of its own, then the validity of the one before counts', () => {
-    const stamped = short.batch({ now: START + 20, outputs: ({ tick }) => [decisions(tick, { version: 3, priceMinor: 9_000, floorMinor: 8_600 })] })
+    const stamped = short.batch({ now: START + 20, outputs: ({ tick }) => [decisions(tick, { ...reduced, version: 3, floorMinor: 8_600 })] })
     expect(problemOf(stamped, { now: START + 2_001, version: 3, priceMinor: 9_000 })).toBe('served past its validity in the log')
   })
 })
@@ -89,8 +90,9 @@ describe('given a read from the store', () => {
   })
 
   it('when the cost rose, then the old price may be served until the next batch has begun', () => {
+    const gone = { version: 2, costVersion: 2, priceMinor: null, floorMinor: 10_002 }
     const risen = seededLog()
-      .batch({ now: START + 10, inputs: [costChanged(0, 7_001)], outputs: ({ input }) => [decisions(input(0), { version: 2, costVersion: 2, priceMinor: null, floorMinor: 10_002 }), updated(input(0), { version: 2, priceMinor: null })] })
+      .batch({ now: START + 10, inputs: [costChanged(0, 7_001)], outputs: ({ input }) => [decisions(input(0), gone), updated(input(0), gone)] })
       .batch({ now: START + 20 })
     expect(problemOf(risen, { ...store, now: START + 19 })).toBeUndefined()
     expect(problemOf(risen, { ...store, now: START + 20 })).toBe('served under the margin floor')

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { costChanged, decisions, type RowFacts, seeded, updated } from './testing/lines.ts'
-import { failures, judge, seededLog } from './testing/judge.ts'
+import { decidedLog, failures, judge, seededLog } from './testing/judge.ts'
 import { LogBuilder, START } from './testing/log-builder.ts'
 
 const stampsOf = (log: LogBuilder) => judge(log).stamps
-const first = (row: RowFacts, facts: object = {}) => new LogBuilder().batch({ now: START, inputs: [seeded('A', facts)], outputs: ({ input }) => [decisions(input(0), row), updated(input(0), { priceMinor: row.priceMinor })] })
+const first = (row: RowFacts, facts: object = {}) => decidedLog(facts, row)
 
 describe('given the floor that a decision is stamped with', () => {
   const hopeless = { tax: { mode: 'inclusive', rateBps: 25_000 } }

@@ -4,7 +4,7 @@ import type { Input, JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { MarginRule } from './ledger/margin-rule.ts'
 import type { PriceUpdate, Row } from './record/output-lines.ts'
-import { Tally } from './tally.ts'
+import { type Facts, Tally } from './tally.ts'
 
 /** What a decision says of itself is true: its cost version, its floor, and what the price update repeats of it. */
 export const stamps: Check = {
@@ -23,15 +23,17 @@ class StampsWatch {
   /** From here on the pipeline follows a cost that nobody accepted. */
   input({ offset, outcome, isSlip, event }: Input): void {
     if (!isSlip || outcome === 'quarantined' || !event) return
-    this.tally.violation({ place: this.#ledger.place(offset), problem: 'a slip was not quarantined', id: event.id, outcome })
+    this.#report(offset, 'a slip was not quarantined', { id: event.id, outcome })
   }
 
   row({ sku, store, costVersion, floorMinor }: Row, item: ItemBook, offset: number): void {
     this.tally.checked++
     const { cost, margin } = item.sku
     const expected = cost?.version ?? 0
-    if (costVersion !== expected) this.#report(offset, { problem: 'stamped with another cost version', sku, store, expected, found: costVersion })
-    else if (margin && !isFloor(floorMinor, margin)) this.#report(offset, { problem: 'stamped with a floor that is none', sku, store, expected: margin.floorMinor ?? null, found: floorMinor })
+    if (costVersion !== expected) this.#report(offset, 'stamped with another cost version', { sku, store, expected, found: costVersion })
+    else if (margin && !isFloor(floorMinor, margin)) {
+      this.#report(offset, 'stamped with a floor that is none', { sku, store, expected: margin.floorMinor ?? null, found: floorMinor })
+    }
   }
 
   batch({ updates }: JudgedBatch): void {
@@ -41,11 +43,11 @@ class StampsWatch {
   #compare({ offset, sku, store, version, priceMinor }: PriceUpdate): void {
     const decided = this.#ledger.find(sku, store)?.prices.find(version)
     if (decided?.priceMinor === priceMinor) return
-    this.#report(offset, { problem: 'a price update that no decision made', sku, store, version, expected: decided?.priceMinor ?? null, found: priceMinor })
+    this.#report(offset, 'a price update that no decision made', { sku, store, version, expected: decided?.priceMinor ?? null, found: priceMinor })
   }
 
-  #report(offset: number, example: { readonly problem: string; readonly [fact: string]: string | number | null }): void {
-    this.tally.violation({ place: this.#ledger.place(offset), ...example })
+  #report(offset: number, problem: string, facts: Facts): void {
+    this.tally.violation({ place: this.#ledger.place(offset), problem, ...facts })
   }
 }
 

@@ -1,8 +1,10 @@
+/** Whatever proves a finding, by name. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>
+
 /** One finding, with the place where anybody can look it up. */
-export interface Example {
+export interface Example extends Facts {
   readonly place: string
   readonly problem: string
-  readonly [fact: string]: string | number | boolean | null
 }
 
 /** What a check has seen: plain numbers and texts, so that it can cross from a worker thread. */

@@ -5,7 +5,10 @@ export interface UnitTerms {
   readonly tax: UnitTax
 }
 
-export type UnitTax = { readonly mode: 'inclusive'; readonly rateBps: number } | { readonly mode: 'flat'; readonly amountMinor: number } | { readonly mode: 'excluded' }
+export type UnitTax =
+  | { readonly mode: 'inclusive'; readonly rateBps: number }
+  | { readonly mode: 'flat'; readonly amountMinor: number }
+  | { readonly mode: 'excluded' }
 
 /** Undefined where an amount or a rate is not a whole number. */
 export function readUnitTerms({ costMinor, logisticsMinor, tax = { mode: 'excluded' } }: Readonly<Record<string, unknown>>): UnitTerms | undefined {

@@ -129,7 +129,7 @@ function addRows(rows: Row[], cells: unknown): boolean {
   return true
 }
 
-/** By index, here and above: destructuring walks an iterator, and there are two of these for every input of a run. */
+/** By index: destructuring walks an iterator, and a run has two of these for every input. */
 function isStorePlace(place: unknown): place is [store: string, version: number, events: number, onHand: number] {
   return Array.isArray(place) && typeof place[0] === 'string' && typeof place[1] === 'number' && typeof place[2] === 'number' && typeof place[3] === 'number'
 }

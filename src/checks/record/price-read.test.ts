@@ -24,6 +24,10 @@ describe('given the log of a reader', () => {
     expect(skusIn(readLine() + readLine().slice(0, 40))).toEqual(['A'])
   })
 
+  it.each(['now', 'version', 'validUntil', 'leaseUntil', 'publishedAt', 'store', 'source', 'priceMinor'] as const)('when a read lacks its %s, then it is no read', (field) => {
+    expect(() => skusIn(readLine({ [field]: undefined }))).toThrow(RecordDamage)
+  })
+
   it('when a line in the middle is broken, then the damage has its number', () => {
     expect(() => skusIn(`${readLine()}{"now":1,"sku":"A",\n${readLine()}`)).toThrow(RecordDamage)
     expect(() => skusIn(`${readLine()}{"now":1,"sku":"A",\n`)).toThrow(/reads\/1\.jsonl line 2/)

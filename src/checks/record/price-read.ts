@@ -66,11 +66,22 @@ function plainSku(text: string): string | undefined {
 }
 
 function parse(text: string, reader: string, place: string): PriceRead {
+  let read: Partial<PriceRead> | null = null
   try {
-    const read = JSON.parse(text) as Omit<PriceRead, 'reader' | 'place'>
-    if (typeof read.sku === 'string' && typeof read.now === 'number') return { ...read, reader, place }
+    read = JSON.parse(text) as Partial<PriceRead> | null
   } catch {
     // Told below, as everything else that is no read.
   }
-  throw new RecordDamage(place, text, 'a read holds now, sku, store, source, priceMinor and version')
+  if (read && isRead(read)) return { ...read, reader, place }
+  throw new RecordDamage(place, text, `a read holds ${NUMBERS.join(', ')}, sku, store, source and priceMinor`)
+}
+
+const NUMBERS = ['now', 'version', 'validUntil', 'leaseUntil', 'publishedAt'] as const
+const SOURCES: readonly unknown[] = ['cache', 'store', 'none']
+
+/** A missing time would compare as never past. */
+function isRead(read: Partial<PriceRead>): read is PriceRead {
+  const { sku, store, source, priceMinor } = read
+  const isPrice = priceMinor === null || typeof priceMinor === 'number'
+  return typeof sku === 'string' && typeof store === 'string' && SOURCES.includes(source) && isPrice && NUMBERS.every((name) => typeof read[name] === 'number')
 }

@@ -9,10 +9,11 @@ export interface Sent {
 /** Undefined where the document is not a sent.json. */
 export function readSent(document: unknown): Sent | undefined {
   const sent = document as Sent | null
-  const isSent =
-    Array.isArray(sent?.generators) &&
-    sent.generators.every(({ generator, partitions }) => isCount(generator) && Array.isArray(partitions) && partitions.every(({ partition, acked }) => isCount(partition) && isCount(acked)))
-  return isSent ? (sent as Sent) : undefined
+  return Array.isArray(sent?.generators) && sent.generators.every(isGenerator) ? sent : undefined
+}
+
+function isGenerator({ generator, partitions }: Sent['generators'][number]): boolean {
+  return isCount(generator) && Array.isArray(partitions) && partitions.every(({ partition, acked }) => isCount(partition) && isCount(acked))
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0

@@ -3,21 +3,28 @@ import type { Evidence, PartitionFindings } from '../findings.ts'
 import { inspectPartition } from '../inspect-partition.ts'
 import type { LogSource } from '../record/log-reader.ts'
 import type { PriceRead } from '../record/price-read.ts'
-import { decisions, seeded, updated } from './lines.ts'
+import { decisions, type RowFacts, seeded, updated } from './lines.ts'
 import { LogBuilder, SCENARIO, START, STORE } from './log-builder.ts'
 
 export const NO_EVIDENCE: Evidence = { sent: null, recordedSha256: null, reexecutedSha256: null }
 
+/** A log whose first decision about a SKU with these facts is this one. */
+export const decidedLog = (facts: object, row: RowFacts): LogBuilder =>
+  new LogBuilder().batch({
+    now: START,
+    inputs: [seeded('A', facts)],
+    outputs: ({ input }) => [decisions(input(0), row), updated(input(0), { priceMinor: row.priceMinor === undefined ? 10_000 : row.priceMinor })],
+  })
+
 /** A log whose first batch seeds SKU A in one store and publishes its base price. */
-export function seededLog(facts: object = {}): LogBuilder {
-  return new LogBuilder().batch({ now: START, inputs: [seeded('A', facts)], outputs: ({ input }) => [decisions(input(0), {}), updated(input(0))] })
-}
+export const seededLog = (): LogBuilder => decidedLog({}, {})
 
 export type ReadFacts = Partial<Omit<PriceRead, 'place' | 'reader'>>
 
 /** A read of A's base price from the cache, under the lease of the first batch. */
 export function readLine(facts: ReadFacts = {}): string {
-  const healthy = { now: START, sku: 'A', store: STORE, source: 'cache', priceMinor: 10_000, version: 1, validUntil: START + 86_400_000, leaseUntil: START + 5_000, publishedAt: START }
+  const times = { now: START, validUntil: START + 86_400_000, leaseUntil: START + 5_000, publishedAt: START }
+  const healthy = { sku: 'A', store: STORE, source: 'cache', priceMinor: 10_000, version: 1, ...times }
   return `${JSON.stringify({ ...healthy, ...facts })}\n`
 }
 

@@ -13,31 +13,42 @@ export function event(topic: string, type: string, { id, sku, store, ts = START 
   return { topic, id, type, sku, store, ts, source: 'test', receivedAt: ts, schemaVersion: 1, data }
 }
 
+const PRODUCT = { name: 'A', category: 'c', brand: 'b', vendor: 'v', currency: 'INR', baseMinor: 10_000, costMinor: 6_000, logisticsMinor: 0, tax: { mode: 'excluded' } }
+
 /** A SKU of base price 100.00 and cost 60.00, so that its margin floor of 30 % is at 85.72; 100 units in every store. */
 export function seeded(sku = 'A', facts: object = {}, stores = 1): object {
-  const data = { name: sku, category: 'c', brand: 'b', vendor: 'v', currency: 'INR', baseMinor: 10_000, costMinor: 6_000, logisticsMinor: 0, tax: { mode: 'excluded' } }
-  return event('catalog', 'sku_seeded', { id: `seed-${sku}`, sku }, { ...data, stores: Array.from({ length: stores }, () => [100, 5]), ...facts })
+  const stock = Array.from({ length: stores }, () => [100, 5])
+  return event('catalog', 'sku_seeded', { id: `seed-${sku}`, sku }, { ...PRODUCT, stores: stock, ...facts })
 }
 
-type ItemEnvelope = Partial<Envelope>
+type Movement = 'received' | 'written_off' | 'reserved' | 'released'
 
-export const sale = (n: number, qty = 1, envelope: ItemEnvelope = {}): object =>
-  event('sales_events', 'sale', { id: `g1-0-${n}`, sku: 'A', store: STORE, ...envelope }, { qty, unitPriceMinor: 10_000, channel: 'app', segment: 'x', orderId: `o${n}` })
+const aboutItem = (n: number): Envelope => ({ id: `g1-0-${n}`, sku: 'A', store: STORE })
+const aboutSku = (n: number, ts = START): Envelope => ({ id: `g1-0-${n}`, sku: 'A', ts })
 
-export const view = (n: number, envelope: ItemEnvelope = {}): object => event('demand_events', 'view', { id: `g1-0-${n}`, sku: 'A', store: STORE, ...envelope }, { channel: 'app', segment: 'x' })
+export const sale = (n: number, qty = 1, envelope: Partial<Envelope> = {}): object =>
+  event('sales_events', 'sale', { ...aboutItem(n), ...envelope }, { qty, unitPriceMinor: 10_000, channel: 'app', segment: 'x', orderId: `o${n}` })
 
-export const counted = (n: number, onHand: number, ts = START): object => event('inventory_events', 'stock_counted', { id: `g1-0-${n}`, sku: 'A', store: STORE, ts }, { onHand })
+export const view = (n: number): object => event('demand_events', 'view', aboutItem(n), { channel: 'app', segment: 'x' })
 
-export const moved = (n: number, type: 'received' | 'written_off' | 'reserved' | 'released', qty: number): object =>
-  event('inventory_events', type, { id: `g1-0-${n}`, sku: 'A', store: STORE }, { qty, reservationId: `r${n}`, orderId: `o${n}` })
+export const counted = (n: number, onHand: number, ts = START): object => event('inventory_events', 'stock_counted', { ...aboutItem(n), ts }, { onHand })
 
-export const costChanged = (n: number, costMinor: number, facts: { readonly ts?: number; readonly currency?: string; readonly effectiveFrom?: number } = {}): object =>
-  event('vendor_cost_updates', 'cost_changed', { id: `g1-0-${n}`, sku: 'A', ts: facts.ts ?? START }, { vendor: 'v', costMinor, currency: facts.currency ?? 'INR', effectiveFrom: facts.effectiveFrom })
+export const moved = (n: number, type: Movement, qty: number): object =>
+  event('inventory_events', type, aboutItem(n), { qty, reservationId: `r${n}`, orderId: `o${n}` })
 
-export const costReviewed = (n: number, accept: boolean, ts = START): object => event('price_overrides', 'cost_reviewed', { id: `g1-0-${n}`, sku: 'A', ts }, { accept })
+interface CostFacts {
+  readonly ts?: number
+  readonly currency?: string
+  readonly effectiveFrom?: number
+}
+
+export const costChanged = (n: number, costMinor: number, { ts, currency = 'INR', effectiveFrom }: CostFacts = {}): object =>
+  event('vendor_cost_updates', 'cost_changed', aboutSku(n, ts), { vendor: 'v', costMinor, currency, effectiveFrom })
+
+export const costReviewed = (n: number, accept: boolean, ts = START): object => event('price_overrides', 'cost_reviewed', aboutSku(n, ts), { accept })
 
 export const competitorSeen = (n: number, priceMinor = 9_900): object =>
-  event('competitor_prices', 'competitor_price_seen', { id: `g1-0-${n}`, sku: 'A' }, { competitor: 'c', priceMinor, observedAt: START })
+  event('competitor_prices', 'competitor_price_seen', aboutSku(n), { competitor: 'c', priceMinor, observedAt: START })
 
 /** What a test wants to say about a decision; the rest is the healthy first decision about `seeded()`. */
 export interface RowFacts {
@@ -52,8 +63,10 @@ export interface RowFacts {
   readonly worstUnitMinor?: number
 }
 
+const FIRST_ROW = { sku: 'A', store: STORE, priceMinor: 10_000, version: 1, floorMinor: 8_572, costVersion: 1, events: 0, onHand: 100 }
+
 export function row(facts: RowFacts = {}): unknown[] {
-  const { sku = 'A', store = STORE, priceMinor = 10_000, version = 1, floorMinor = 8_572, costVersion = 1, events = 0, onHand = 100, worstUnitMinor } = facts
+  const { sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor }: RowFacts = { ...FIRST_ROW, ...facts }
   const decided = [sku, priceMinor, 0, 4_000, floorMinor, costVersion, 'BASE_PRICE', [[store, version, events, onHand]]]
   return worstUnitMinor === undefined ? decided : [...decided, worstUnitMinor]
 }
@@ -62,7 +75,7 @@ export const decisions = (cause: number | string, ...rows: readonly RowFacts[]):
 
 export const explained = (): object => ({ topic: 'pricing_decisions', explanation: { reasonCode: 'BASE_PRICE' } })
 
-export const deadLetter = (cause: number, record: string): object => ({ topic: 'dead_letters', cause, from: null, code: 'invalid_json', message: 'the record is not JSON', record })
+export const deadLetter = (cause: number, record: string): object => ({ topic: 'dead_letters', cause, from: null, code: 'no', message: 'no', record })
 
 interface UpdateFacts {
   readonly sku?: string
@@ -72,6 +85,6 @@ interface UpdateFacts {
   readonly validUntil?: number
 }
 
-export function updated(cause: number | string, { sku = 'A', store = STORE, version = 1, priceMinor = 10_000, validUntil = START + 86_400_000 }: UpdateFacts = {}): object {
-  return { topic: 'price_updates', cause, sku, store, version, priceMinor, was: null, currency: 'INR', promotion: null, validUntil, floorMinor: 8_572, costVersion: 1 }
-}
+const FIRST_UPDATE = { sku: 'A', store: STORE, version: 1, priceMinor: 10_000, currency: 'INR', validUntil: START + 86_400_000, floorMinor: 8_572, costVersion: 1 }
+
+export const updated = (cause: number | string, facts: UpdateFacts = {}): object => ({ topic: 'price_updates', cause, ...FIRST_UPDATE, ...facts })

@@ -6,7 +6,12 @@ export const START = 1_760_000_000_000
 export const STORE = 'S1'
 
 /** One partition, one store, the documented defaults. */
-export const SCENARIO = { schemaVersion: 1, partitions: 1, catalog: { stores: [STORE] }, policy: { floorMarginBps: 3_000, dedupeWindowMs: 60_000, foldAfterMs: 250 } }
+export const SCENARIO = {
+  schemaVersion: 1,
+  partitions: 1,
+  catalog: { stores: [STORE] },
+  policy: { floorMarginBps: 3_000, dedupeWindowMs: 60_000, foldAfterMs: 250 },
+}
 
 /** Offsets of the batch that is being written. */
 export interface BatchPlace {

@@ -50,8 +50,8 @@ export class ToyPipeline {
       return this.#outputs
     }
     // The order record needs what deciding finds out, so it is filled in last.
-    const lists = (record: Record<string, unknown>) => ({ ...record, folded, ...(deduplicated.length > 0 ? { deduplicated: deduplicated.map(this.#place.input) } : {}) })
-    this.log.batch({ now, inputs, outputs, order: lists })
+    const order = (record: Record<string, unknown>) => ({ ...record, folded, deduplicated: deduplicated.map(this.#place.input) })
+    this.log.batch({ now, inputs, outputs, order })
   }
 
   #tick(now: number): void {
@@ -82,7 +82,8 @@ export class ToyPipeline {
     const decided = items.map((item) => ({ item, row: priced(item) }))
     this.#outputs.push(decisions(cause, ...decided.map(({ item: { sku }, row }) => ({ sku, store: STORE, ...row }))))
     for (const { item, row } of decided) {
-      if (row.priceMinor !== item.row.priceMinor || item.row.version === 0) this.#outputs.push(explained(), updated(cause, { sku: item.sku, version: row.version, priceMinor: row.priceMinor }))
+      const isNews = row.priceMinor !== item.row.priceMinor || item.row.version === 0
+      if (isNews) this.#outputs.push(explained(), updated(cause, { sku: item.sku, version: row.version, priceMinor: row.priceMinor }))
       this.#items.set(item.sku, { ...item, row, waitsSince: undefined, decidedCost: row.costVersion })
     }
   }
