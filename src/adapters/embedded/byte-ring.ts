@@ -40,11 +40,10 @@ export class ByteRing {
    * room: nothing was added.
    */
   push(text: string, records: number, atMs: number): boolean {
-    const size = Buffer.byteLength(text)
     const written = Atomics.load(this.#header, WRITTEN)
     const used = (written - Atomics.load(this.#header, READ)) >>> 0
-    if (used + size > this.#bytes.length) return false
-    this.#put(text, size, written & this.#mask)
+    const size = this.#put(text, written & this.#mask, this.#bytes.length - used)
+    if (size < 0) return false
     this.#note(this.pushedCount + records, atMs)
     // Counted before they can be seen: the reader must not be done with more than was pushed.
     Atomics.add(this.#header, PUSHED, records)
@@ -109,14 +108,15 @@ export class ByteRing {
     Atomics.store(this.#header, MARKS_WRITTEN, written + 1)
   }
 
-  #put(text: string, size: number, at: number): void {
-    if (at + size <= this.#bytes.length) {
-      this.#bytes.write(text, at)
-      return
-    }
+  /** Bytes written, or -1 where they do not fit into `free`. Text is measured first only where that could matter. */
+  #put(text: string, at: number, free: number): number {
+    const sizeMax = text.length * 3
+    if (sizeMax <= free && at + sizeMax <= this.#bytes.length) return this.#bytes.write(text, at)
     const whole = Buffer.from(text)
-    const first = this.#bytes.length - at
+    if (whole.length > free) return -1
+    const first = Math.min(whole.length, this.#bytes.length - at)
     whole.copy(this.#bytes, at, 0, first)
     whole.copy(this.#bytes, 0, first)
+    return whole.length
   }
 }

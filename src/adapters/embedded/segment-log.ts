@@ -56,7 +56,9 @@ export class SegmentLog implements EventLog {
 
   async commit(commit: Commit): Promise<number> {
     const { lines } = commit
-    const text = lines.length > 0 ? `${lines.join('\n')}\n` : ''
+    // Added up instead of joined: the pieces are copied once, when they are encoded, and not twice.
+    let text = ''
+    for (const line of lines) text += `${line}\n`
     const body = this.#encode(text)
     const crc = crc32(this.#outgoing.subarray(0, body), this.#pendingCrc)
     const end = body + this.#outgoing.write(`${orderRecord(commit, crc)}\n`, body)

@@ -1,6 +1,8 @@
 import type { Part } from './part.ts'
 
 const NEVER = 0
+const FIRST_SLOTS = 1 << 12
+const GROWTH = 4
 
 /**
  * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows. An id is kept as a
@@ -11,8 +13,8 @@ const NEVER = 0
  */
 export class SeenIds implements Part {
   readonly #windowMs: number
-  #newer = new Generation(1 << 12)
-  #older = new Generation(1 << 12)
+  #newer = new Generation(FIRST_SLOTS)
+  #older = new Generation(FIRST_SLOTS)
   #newerSinceMs = 0
 
   constructor(windowMs: number) {
@@ -22,8 +24,8 @@ export class SeenIds implements Part {
   /** True when `id` was first accepted less than a window ago; otherwise it is accepted now. */
   seen(id: string, now: number): boolean {
     if (now - this.#newerSinceMs >= this.#windowMs) this.#turn(now)
-    const low = fingerprintLow(id)
-    const high = fingerprintHigh(id)
+    fingerprint(id)
+    const { low, high } = print
     const acceptedAt = this.#newer.find(low, high) || this.#older.find(low, high)
     if (acceptedAt !== NEVER && now - acceptedAt < this.#windowMs) return true
     this.#newer.put(low, high, now)
@@ -72,7 +74,7 @@ class Generation {
   }
 
   static of(entries: Float64Array): Generation {
-    const generation = new Generation(1 << 12)
+    const generation = new Generation(FIRST_SLOTS)
     for (let at = 0; at < entries.length; at += 3) generation.put(entries[at], entries[at + 1], entries[at + 2])
     return generation
   }
@@ -87,7 +89,7 @@ class Generation {
   }
 
   put(low: number, high: number, time: number): void {
-    if (this.#count * 2 > this.#mask) this.#double()
+    if (this.#count * 2 > this.#mask) this.#grow()
     let slot = low & this.#mask
     while (this.#keys[slot * 2 + 1] !== 0) {
       if (this.#keys[slot * 2] === low && this.#keys[slot * 2 + 1] === high) break
@@ -117,9 +119,9 @@ class Generation {
     return entries
   }
 
-  #double(): void {
+  #grow(): void {
     const entries = this.entries()
-    const larger = new Generation((this.#mask + 1) * 2)
+    const larger = new Generation((this.#mask + 1) * GROWTH)
     for (let at = 0; at < entries.length; at += 3) larger.put(entries[at], entries[at + 1], entries[at + 2])
     this.#keys = larger.#keys
     this.#times = larger.#times
@@ -127,21 +129,24 @@ class Generation {
   }
 }
 
-/** FNV-1a with murmur3's final avalanche, because ids differ mostly in their last digits. */
-function fingerprintLow(id: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)
-  return avalanche(hash)
-}
+/** The two halves of the last fingerprint: one object for all calls, because every event makes one. */
+const print = { low: 0, high: 0 }
 
-/** Another multiplier and a rotation, so that ids that collide in one half do not tend to collide in the other. */
-function fingerprintHigh(id: string): number {
-  let hash = 0x9e3779b9
+/**
+ * FNV-1a for one half; another multiplier and a rotation for the other, so that ids that collide in one do not tend to
+ * collide in both. Murmur3's avalanche at the end, because ids differ mostly in their last digits.
+ */
+function fingerprint(id: string): void {
+  let low = 0x811c9dc5
+  let high = 0x9e3779b9
   for (let index = 0; index < id.length; index++) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 0x5bd1e995)
-    hash = (hash << 13) | (hash >>> 19)
+    const code = id.charCodeAt(index)
+    low = Math.imul(low ^ code, 0x01000193)
+    high = Math.imul(high ^ code, 0x5bd1e995)
+    high = (high << 13) | (high >>> 19)
   }
-  return avalanche(hash) || 1
+  print.low = avalanche(low)
+  print.high = avalanche(high) || 1
 }
 
 function avalanche(hash: number): number {
