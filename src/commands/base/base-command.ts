@@ -1,4 +1,5 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
+import { loadConfig } from '../../runs/config-file.ts'
 import { reportFailure } from './failure.ts'
 import { isComplaint, type Usage, usageError } from './usage-error.ts'
 
@@ -19,6 +20,11 @@ export abstract class BaseCommand extends Command {
 
   protected say(...lines: readonly string[]): void {
     for (const line of lines) this.people.write(`${line}\n`)
+  }
+
+  protected override async init(): Promise<void> {
+    await super.init()
+    await loadConfig()
   }
 
   /** The answer of a command that only tells something: the document, or the same as lines. */

@@ -1,10 +1,18 @@
 import { join } from 'node:path'
 
-/** Where runs are kept: `PROMO_HOME`, or `.promo` in the current folder. */
-export function homeDir(environment: NodeJS.ProcessEnv = process.env): string {
-  return environment.PROMO_HOME || '.promo'
+let configured: string | undefined
+
+/** For the config file: the environment wins over it. */
+export function configureHome(dir: string): true {
+  configured = dir
+  return true
 }
 
-export function runsDir(home: string = homeDir()): string {
-  return join(home, 'runs')
+/** Where runs are kept: `PROMO_HOME`, or what the config file says, or `.promo` in the current folder. */
+export function homeDir(): string {
+  return process.env.PROMO_HOME || configured || '.promo'
+}
+
+export function runsDir(): string {
+  return join(homeDir(), 'runs')
 }
