@@ -57,7 +57,7 @@ describe('--json', () => {
     expect(scenarios).toContainEqual({ name: 'flash-sale', summary: expect.any(String) })
     expect(faults).toContainEqual(expect.objectContaining({ kind: 'crash' }))
     expect(promotions).toContainEqual({ kind: 'percent-off', summary: expect.any(String) })
-    expect(bolts).toContainEqual({ name: 'price' })
+    expect(bolts).toContainEqual({ name: 'price', summary: expect.any(String), after: ['normalise'] })
   })
 
   it('is understood before anything else is', async () => {

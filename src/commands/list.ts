@@ -22,6 +22,6 @@ function catalogueLines({ scenarios, faults, promotions, bolts }: Catalogue): re
     '',
     ...tableLines(['PROMOTION', 'SUMMARY'], promotions.map(({ kind, summary }) => [kind, summary])),
     '',
-    `BOLTS  ${bolts.map(({ name }) => name).join(', ')}`,
+    ...tableLines(['BOLT', 'AFTER', 'SUMMARY'], bolts.map(({ name, after, summary }) => [name, after.join(', '), summary])),
   ]
 }

@@ -1,4 +1,5 @@
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { DEFAULT_POLICY } from '../engine/pricing/policy.ts'
 import { PROMOTION_KINDS } from '../engine/pricing/promotions/registry.ts'
 import { type FaultHelp, listFaults } from '../faults/what-works.ts'
 import { BUILT_IN_SCENARIOS } from '../scenarios/built-in/registry.ts'
@@ -8,7 +9,7 @@ export interface Catalogue {
   readonly scenarios: readonly { readonly name: string; readonly summary: string }[]
   readonly faults: readonly FaultHelp[]
   readonly promotions: readonly { readonly kind: string; readonly summary: string }[]
-  readonly bolts: readonly { readonly name: string }[]
+  readonly bolts: readonly { readonly name: string; readonly summary: string; readonly after: readonly string[] }[]
 }
 
 export function list(): Catalogue {
@@ -16,6 +17,9 @@ export function list(): Catalogue {
     scenarios: Object.entries(BUILT_IN_SCENARIOS).map(([name, { summary = '' }]) => ({ name, summary })),
     faults: listFaults(),
     promotions: Object.values(PROMOTION_KINDS).map(({ kind, summary }) => ({ kind, summary })),
-    bolts: Object.keys(BOLTS).map((name) => ({ name })),
+    bolts: Object.values(BOLTS).map((open) => {
+      const { name, summary, after } = open({ policy: DEFAULT_POLICY, stores: [] })
+      return { name, summary, after }
+    }),
   }
 }
