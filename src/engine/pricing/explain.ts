@@ -14,57 +14,69 @@ export interface PriceBefore {
  * listening, so that decisions nobody asks about pay nothing for it.
  */
 export function explain(tuple: Tuple, policy: PricingPolicy, store: string, before: PriceBefore, now: number): string {
-  const { price, cost, forecast, decision, cause } = tuple
+  const { price, decision, cause, partition } = tuple
   const { candidates, rejected, asked, stance } = consider(tuple, policy, now)
-  const ruleSetVersion = price.ruleSetVersion
-  return JSON.stringify({
-    topic: 'pricing_decisions',
-    explanation: {
-      decisionId: `${tuple.partition}:${cause}:${price.sku}:${store}:r${ruleSetVersion}`,
-      sku: price.sku,
-      store,
-      ts: now,
-      inputs: {
-        baseMinor: price.baseMinor,
-        currency: price.currency,
-        costMinor: cost.costMinor,
-        logisticsMinor: cost.logisticsMinor,
-        flatTaxMinor: cost.fixedMinor - cost.costMinor - cost.logisticsMinor || undefined,
-        taxRateBps: cost.taxRateBps || undefined,
-        costVersion: cost.costVersion,
-        costInReview: cost.inReview || undefined,
-        competitorMinor: price.competitorMinor || undefined,
-        overrideMinor: price.overrideMinor || undefined,
-        onHand: forecast.onHand,
-        stockAgeMs: forecast.stockAgeMs,
-      },
-      features: {
-        unitsPerHour: round(forecast.unitsPerHour),
-        baselinePerHour: round(forecast.baselinePerHour),
-        conversion: forecast.views > 0 ? round(forecast.unitsSold / forecast.views) : undefined,
-        competitorDeltaMinor: price.competitorMinor ? price.competitorMinor - price.baseMinor : undefined,
-      },
-      candidates,
-      rejected,
-      appliedRules: appliedRules(tuple, stance),
-      modelOutputs: { depletionEtaHours: round(forecast.depletionEtaHours), surging: forecast.surging || undefined, feedStale: forecast.feedStale || undefined, stance },
-      finalDecision: decision.guard,
-      askedMinor: decision.askedMinor,
-      askedDiscountMinor: asked.unitMinor,
-      surgeMinor: decision.surgeMinor || undefined,
-      clearanceMinor: decision.clearanceMinor || undefined,
-      worstUnitMinor: decision.worstMinor < decision.priceMinor ? decision.worstMinor : undefined,
-      priceBefore: before.priceMinor || undefined,
-      priceAfter: decision.priceMinor || undefined,
-      discountBps: decision.discountBps,
-      marginBps: decision.priceMinor > 0 ? decision.marginBps : undefined,
-      floorPrice: cost.floorMinor || undefined,
-      reasonCode: decision.reason,
-      ruleSetVersion,
-      source: { topic: tuple.sourceTopic, partition: tuple.partition, offset: typeof cause === 'number' ? cause : undefined, seq: cause },
-    },
-  })
+  const explanation = {
+    decisionId: `${partition}:${cause}:${price.sku}:${store}:r${price.ruleSetVersion}`,
+    sku: price.sku,
+    store,
+    ts: now,
+    inputs: inputsOf(tuple),
+    features: featuresOf(tuple),
+    candidates,
+    rejected,
+    appliedRules: appliedRules(tuple, stance),
+    modelOutputs: modelOutputsOf(tuple, stance),
+    finalDecision: decision.guard,
+    askedMinor: decision.askedMinor,
+    askedDiscountMinor: asked.unitMinor,
+    ...outcomeOf(tuple, before),
+    ruleSetVersion: price.ruleSetVersion,
+    source: { topic: tuple.sourceTopic, partition, offset: typeof cause === 'number' ? cause : undefined, seq: cause },
+  }
+  return JSON.stringify({ topic: 'pricing_decisions', explanation })
 }
+
+const inputsOf = ({ price, cost, forecast }: Tuple) => ({
+  baseMinor: price.baseMinor,
+  currency: price.currency,
+  costMinor: cost.costMinor,
+  logisticsMinor: cost.logisticsMinor,
+  flatTaxMinor: cost.fixedMinor - cost.costMinor - cost.logisticsMinor || undefined,
+  taxRateBps: cost.taxRateBps || undefined,
+  costVersion: cost.costVersion,
+  costInReview: cost.inReview || undefined,
+  competitorMinor: price.competitorMinor || undefined,
+  overrideMinor: price.overrideMinor || undefined,
+  onHand: forecast.onHand,
+  stockAgeMs: forecast.stockAgeMs,
+})
+
+const featuresOf = ({ price, forecast }: Tuple) => ({
+  unitsPerHour: round(forecast.unitsPerHour),
+  baselinePerHour: round(forecast.baselinePerHour),
+  conversion: forecast.views > 0 ? round(forecast.unitsSold / forecast.views) : undefined,
+  competitorDeltaMinor: price.competitorMinor ? price.competitorMinor - price.baseMinor : undefined,
+})
+
+const modelOutputsOf = ({ forecast }: Tuple, stance: string) => ({
+  depletionEtaHours: round(forecast.depletionEtaHours),
+  surging: forecast.surging || undefined,
+  feedStale: forecast.feedStale || undefined,
+  stance,
+})
+
+const outcomeOf = ({ decision, cost }: Tuple, before: PriceBefore) => ({
+  surgeMinor: decision.surgeMinor || undefined,
+  clearanceMinor: decision.clearanceMinor || undefined,
+  worstUnitMinor: decision.worstMinor < decision.priceMinor ? decision.worstMinor : undefined,
+  priceBefore: before.priceMinor || undefined,
+  priceAfter: decision.priceMinor || undefined,
+  discountBps: decision.discountBps,
+  marginBps: decision.priceMinor > 0 ? decision.marginBps : undefined,
+  floorPrice: cost.floorMinor || undefined,
+  reasonCode: decision.reason,
+})
 
 function consider(tuple: Tuple, policy: PricingPolicy, now: number) {
   const candidates: object[] = []

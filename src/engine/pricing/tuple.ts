@@ -100,7 +100,7 @@ export interface Decision {
   promoFreeMinor: number
 }
 
-/** A tuple with nothing in it yet. */
+/** A tuple with nothing in it yet. Numbers that will be fractions start as fractions, so that V8 stores them as such. */
 export function emptyTuple(partition: number, outputs: Outputs): Tuple {
   return {
     record: '',
@@ -116,33 +116,61 @@ export function emptyTuple(partition: number, outputs: Outputs): Tuple {
     storeName: '',
     partition,
     sourceTopic: '',
-    price: { sku: '', quotedSku: '', category: '', baseMinor: 0, currency: '', promotions: [], ruleSetVersion: 0, competitorMinor: 0, overrideMinor: 0, overrideUntil: 0 },
-    cost: { known: false, inReview: false, costMinor: 0, logisticsMinor: 0, fixedMinor: 0, taxRateBps: 0, costVersion: 0, floorMinor: 0 },
-    forecast: {
-      onHand: 0,
-      events: 0,
-      views: 0,
-      unitsSold: 0,
-      unitsPerHour: 0.5,
-      baselinePerHour: 0.5,
-      surging: false,
-      depletionEtaHours: 0.5,
-      stockAgeMs: 0,
-      feedStale: false,
-    },
-    decision: {
-      priceMinor: 0,
-      worstMinor: 0,
-      askedMinor: 0,
-      discountBps: 0,
-      marginBps: 0,
-      reason: 'BASE_PRICE',
-      guard: 'as_asked',
-      promotion: undefined,
-      surgeMinor: 0,
-      clearanceMinor: 0,
-      promoFreeMinor: 0,
-    },
+    price: noPrice(),
+    cost: noCost(),
+    forecast: noForecast(),
+    decision: noDecision(),
     outputs,
   }
 }
+
+const noPrice = (): PriceSignals => ({
+  sku: '',
+  quotedSku: '',
+  category: '',
+  baseMinor: 0,
+  currency: '',
+  promotions: [],
+  ruleSetVersion: 0,
+  competitorMinor: 0,
+  overrideMinor: 0,
+  overrideUntil: 0,
+})
+
+const noCost = (): CostSignals => ({
+  known: false,
+  inReview: false,
+  costMinor: 0,
+  logisticsMinor: 0,
+  fixedMinor: 0,
+  taxRateBps: 0,
+  costVersion: 0,
+  floorMinor: 0,
+})
+
+const noForecast = (): ForecastSignals => ({
+  onHand: 0,
+  events: 0,
+  views: 0,
+  unitsSold: 0,
+  unitsPerHour: 0.5,
+  baselinePerHour: 0.5,
+  surging: false,
+  depletionEtaHours: 0.5,
+  stockAgeMs: 0,
+  feedStale: false,
+})
+
+const noDecision = (): Decision => ({
+  priceMinor: 0,
+  worstMinor: 0,
+  askedMinor: 0,
+  discountBps: 0,
+  marginBps: 0,
+  reason: 'BASE_PRICE',
+  guard: 'as_asked',
+  promotion: undefined,
+  surgeMinor: 0,
+  clearanceMinor: 0,
+  promoFreeMinor: 0,
+})

@@ -15,11 +15,17 @@ export function renderSummary(document: RunDocument, isColoured = false): string
     ['THRESHOLDS', document.thresholds.map((threshold) => thresholdLine(threshold, paint))],
     ['INVARIANTS', document.invariants.map((invariant) => invariantLine(invariant, paint))],
     ['FAULTS', document.faults.map(faultLine)],
-    ['METRICS', Object.entries(document.metrics).map(([key, metric]) => ({ label: key, text: valuesOf(metric) }))],
+    ['METRICS', Object.entries(document.metrics).filter(isWorthALine).map(([key, metric]) => ({ label: key, text: valuesOf(metric) }))],
   ]
   const width = Math.max(30, ...groups.flatMap(([, lines]) => lines.map(({ label }) => printable(label).length)))
   const shown = groups.filter(([, lines]) => lines.length > 0).map(([heading, lines]) => [`  ${paint.heading(heading)}`, ...lines.map((line) => layOut(line, width, paint)), ''])
   return `${[headline(document, paint), '', ...shown.flat(), verdictLine(document, paint)].join('\n')}\n`
+}
+
+/** Counts by feed and what was never measured stand in the document; a screen has room for what people look at. */
+function isWorthALine([key, metric]: readonly [string, Metric]): boolean {
+  if (key.includes('{kind:')) return false
+  return metric.type !== 'histogram' || metric.values.count > 0
 }
 
 /** Dots lead from every label to the same column. */
@@ -62,7 +68,7 @@ function faultLine({ spec, startedAtMs, endedAtMs, injected, eligible, recoveryM
 function valuesOf({ type, unit, values }: Metric): string {
   switch (type) {
     case 'counter':
-      return `${number(values.count)}  ${values.rate === null ? '' : `${number(values.rate)}/s`}`.trimEnd()
+      return `${number(values.count)}  ${values.rate === null ? '' : `${number(values.rate >= 100 ? Math.round(values.rate) : values.rate)}/s`}`.trimEnd()
     case 'gauge':
       return `${number(values.value)}${unit === 'ms' && values.value !== null ? ' ms' : ''}  ${told({ min: values.min, max: values.max })}`.trimEnd()
     case 'histogram': {

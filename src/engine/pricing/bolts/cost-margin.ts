@@ -1,6 +1,7 @@
 import type { Bolt } from '../../kernel/bolt.ts'
 import { Facts, Names } from '../../kernel/part.ts'
 import { fieldsOf, Table } from '../../kernel/table.ts'
+import type { KnownCost } from '../cost-review/cost-detector.ts'
 import { COST_DETECTORS } from '../cost-review/registry.ts'
 import type { Tax } from '../events.ts'
 import { floorPrice, profitFloorPrice } from '../margin.ts'
@@ -45,76 +46,76 @@ export interface CostState {
 
 /** The accepted cost of every SKU, and the lowest price it allows. */
 export function costMargin(policy: PricingPolicy): Bolt<CostState, Tuple> {
-  const refloor = (skus: Table, sku: number) => skus.set(sku, SKU.floorMinor, highestFloor(skus, sku, policy))
-
-  function accept(skus: Table, sku: number, costMinor: number, ts: number): void {
-    if (ts < skus.get(sku, SKU.costTs)) return
-    skus.set(sku, SKU.costMinor, costMinor)
-    skus.set(sku, SKU.costTs, ts)
-    skus.set(sku, SKU.costVersion, skus.get(sku, SKU.costVersion) + 1)
-    skus.set(sku, SKU.review, NOT_IN_REVIEW)
-    refloor(skus, sku)
-  }
-
-  /** Returns false where the update is quarantined. */
-  function change({ skus, currencies, waiting }: CostState, { event, sku, outputs, offset }: Tuple, now: number): boolean {
-    const update = { costMinor: event.data.costMinor as number, currency: event.data.currency as string }
-    const accepted = { costMinor: skus.get(sku, SKU.costMinor), currency: currencies.name(skus.get(sku, SKU.currency)) }
-    const suspicion = Object.values(COST_DETECTORS).find((detector) => detector.suspects(update, accepted))
-    if (suspicion) {
-      skus.set(sku, SKU.review, update.currency === accepted.currency ? SAME_CURRENCY : FOREIGN_CURRENCY)
-      skus.set(sku, SKU.reviewMinor, update.costMinor)
-      outputs.alert(offset, 'cost_in_review', 'critical', event.sku!, undefined, { ...update, accepted: accepted.costMinor, detector: suspicion.name })
-      return false
-    }
-    const effectiveFrom = event.data.effectiveFrom as number | undefined
-    if (effectiveFrom === undefined || effectiveFrom <= now) accept(skus, sku, update.costMinor, event.ts)
-    else waiting.value = inOrder(waiting.value, { sku, costMinor: update.costMinor, ts: event.ts, effectiveFrom })
-    return true
-  }
-
-  function review({ skus }: CostState, { event, sku }: Tuple): void {
-    const waits = skus.get(sku, SKU.review)
-    if (waits === SAME_CURRENCY && event.data.accept) accept(skus, sku, skus.get(sku, SKU.reviewMinor), event.ts)
-    else skus.set(sku, SKU.review, NOT_IN_REVIEW)
-  }
-
-  function seed({ skus, currencies }: CostState, { event, sku }: Tuple): void {
-    const { costMinor, logisticsMinor, tax, mapMinor, currency } = event.data as { costMinor: number; logisticsMinor: number; tax: Tax; mapMinor?: number; currency: string }
-    skus.grow(sku + 1)
-    skus.set(sku, SKU.logisticsMinor, logisticsMinor)
-    skus.set(sku, SKU.flatTaxMinor, tax.mode === 'flat' ? tax.amountMinor : 0)
-    skus.set(sku, SKU.taxRateBps, tax.mode === 'inclusive' ? tax.rateBps : 0)
-    skus.set(sku, SKU.mapMinor, mapMinor ?? 0)
-    skus.set(sku, SKU.currency, currencies.rowOrAdd(currency))
-    accept(skus, sku, costMinor, event.ts)
-  }
-
   return {
     name: 'cost-margin',
     summary: 'accepted cost, quarantine of slips, and the floor price',
     after: ['normalise'],
     open: () => ({ skus: new Table(SKU), currencies: new Names(), waiting: new Facts<readonly WaitingCost[]>([]) }),
-    fold(state, tuple, now) {
-      const { type } = tuple.event
-      if (type === 'sku_seeded') seed(state, tuple)
-      else if (type === 'cost_reviewed') review(state, tuple)
-      else if (type === 'cost_changed' && !change(state, tuple, now)) {
-        tuple.outcome = 'quarantined'
-        return false
-      }
-      return true
-    },
+    fold: (state, tuple, now) => FOLDS[tuple.event.type]?.(state, tuple, policy, now),
     wakesAt: ({ waiting }) => waiting.value[0]?.effectiveFrom ?? Infinity,
     wake({ skus, waiting }, now, again) {
       const due = waiting.value.filter(({ effectiveFrom }) => effectiveFrom <= now)
       waiting.value = waiting.value.slice(due.length)
       // All of them first: between two costs that fall due together no price may be decided.
-      for (const { sku, costMinor, ts } of due) accept(skus, sku, costMinor, ts)
+      for (const { sku, costMinor, ts } of due) accept(skus, sku, costMinor, ts, policy)
       for (const sku of new Set(due.map((cost) => cost.sku))) again(sku, 'at_once')
     },
     assess: ({ skus }, { sku, cost }) => speak(skus, sku, cost),
   }
+}
+
+type Fold = (state: CostState, tuple: Tuple, policy: PricingPolicy, now: number) => boolean | void
+
+const FOLDS: Readonly<Record<string, Fold>> = { sku_seeded: seed, cost_changed: change, cost_reviewed: review }
+
+function seed({ skus, currencies }: CostState, { event, sku }: Tuple, policy: PricingPolicy): void {
+  const { costMinor, logisticsMinor, tax, mapMinor, currency } = event.data as { costMinor: number; logisticsMinor: number; tax: Tax; mapMinor?: number; currency: string }
+  skus.grow(sku + 1)
+  skus.set(sku, SKU.logisticsMinor, logisticsMinor)
+  skus.set(sku, SKU.flatTaxMinor, tax.mode === 'flat' ? tax.amountMinor : 0)
+  skus.set(sku, SKU.taxRateBps, tax.mode === 'inclusive' ? tax.rateBps : 0)
+  skus.set(sku, SKU.mapMinor, mapMinor ?? 0)
+  skus.set(sku, SKU.currency, currencies.rowOrAdd(currency))
+  accept(skus, sku, costMinor, event.ts, policy)
+}
+
+/** False where the update is quarantined; the event's way ends here then. */
+function change({ skus, currencies, waiting }: CostState, tuple: Tuple, policy: PricingPolicy, now: number): boolean {
+  const { event, sku } = tuple
+  const update = { costMinor: event.data.costMinor as number, currency: event.data.currency as string }
+  const accepted = { costMinor: skus.get(sku, SKU.costMinor), currency: currencies.name(skus.get(sku, SKU.currency)) }
+  const suspicion = Object.values(COST_DETECTORS).find((detector) => detector.suspects(update, accepted))
+  if (suspicion) return quarantine(skus, tuple, update, accepted, suspicion.name)
+  const effectiveFrom = event.data.effectiveFrom as number | undefined
+  if (effectiveFrom === undefined || effectiveFrom <= now) accept(skus, sku, update.costMinor, event.ts, policy)
+  else waiting.value = inOrder(waiting.value, { sku, costMinor: update.costMinor, ts: event.ts, effectiveFrom })
+  return true
+}
+
+/** The last accepted cost goes on ruling, without discounts, until a person or a plausible cost ends the review. */
+function quarantine(skus: Table, tuple: Tuple, update: KnownCost, accepted: KnownCost, detector: string): false {
+  const { sku, event, offset, outputs } = tuple
+  skus.set(sku, SKU.review, update.currency === accepted.currency ? SAME_CURRENCY : FOREIGN_CURRENCY)
+  skus.set(sku, SKU.reviewMinor, update.costMinor)
+  outputs.alert(offset, 'cost_in_review', 'critical', event.sku!, undefined, { ...update, accepted: accepted.costMinor, detector })
+  tuple.outcome = 'quarantined'
+  return false
+}
+
+function review({ skus }: CostState, { event, sku }: Tuple, policy: PricingPolicy): void {
+  const waits = skus.get(sku, SKU.review)
+  skus.set(sku, SKU.review, NOT_IN_REVIEW)
+  if (waits === SAME_CURRENCY && event.data.accept) accept(skus, sku, skus.get(sku, SKU.reviewMinor), event.ts, policy)
+}
+
+/** A level: what is older than the cost in force changes nothing. */
+function accept(skus: Table, sku: number, costMinor: number, ts: number, policy: PricingPolicy): void {
+  if (ts < skus.get(sku, SKU.costTs)) return
+  skus.set(sku, SKU.costMinor, costMinor)
+  skus.set(sku, SKU.costTs, ts)
+  skus.set(sku, SKU.costVersion, skus.get(sku, SKU.costVersion) + 1)
+  skus.set(sku, SKU.review, NOT_IN_REVIEW)
+  skus.set(sku, SKU.floorMinor, highestFloor(skus, sku, policy))
 }
 
 function speak(skus: Table, sku: number, cost: CostSignals): void {

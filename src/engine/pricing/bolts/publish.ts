@@ -17,12 +17,6 @@ export interface PublishState {
   readonly labels: Names
 }
 
-/** What stood before this decision. */
-export interface Before {
-  readonly priceMinor: number
-  readonly version: number
-}
-
 /**
  * The last bolt: holds the last safe price where the guard has none, checks every price once more by the definition of
  * margin, and turns changes into published values, updates, alerts and explanations.
@@ -41,58 +35,60 @@ export function publish(policy: PricingPolicy, stores: readonly string[], explai
       holdLastSafe(state.items, tuple)
       if (policy.publisherCheck) checkOnceMore(tuple, policy)
       countBreach(tuple)
-      release(state, tuple, now)
+      release(state, tuple, policy, now, explains)
       if (tuple.decision.priceMinor > 0) tuple.outputs.samples.marginsBps.push(tuple.decision.marginBps)
       writeRow(state.items, tuple, quotedStores[tuple.store])
     },
   }
+}
 
-  function release({ items, labels }: PublishState, tuple: Tuple, now: number): void {
-    const { item, decision, cost, outputs } = tuple
-    const before = items.get(item, ITEM.priceMinor)
-    const isNew = items.get(item, ITEM.version) === 0
-    const priceChanged = isNew || before !== decision.priceMinor || items.get(item, ITEM.worstMinor) !== decision.worstMinor
-    const validUntil = validity(items, labels, tuple, priceChanged, now)
-    const dated = priceChanged || validUntil !== items.get(item, ITEM.validUntil)
-    const reasonChanged = isNew || items.get(item, ITEM.reason) !== reasonNumber(decision.reason) || items.get(item, ITEM.guard) !== GUARDS.indexOf(decision.guard)
-    const stamped = items.get(item, ITEM.floorMinor) !== cost.floorMinor || items.get(item, ITEM.costVersion) !== cost.costVersion
-    if (reasonChanged) announce(items, tuple, isNew)
-    if (dated || stamped) write(items, labels, tuple, validUntil, now)
-    if (dated) outputs.after(updateLine(items, tuple, isNew ? 0 : before, tuple.storeName))
-    if (((priceChanged || reasonChanged) && !isNew) || explains(tuple.price.sku)) outputs.after(explain(tuple, policy, tuple.storeName, { priceMinor: before, version: items.get(item, ITEM.version) }, now))
-    remember(items, tuple)
-  }
+/** What has changed since this item's last decision, and everything that has to be said about it. */
+function release({ items, labels }: PublishState, tuple: Tuple, policy: PricingPolicy, now: number, explains: (sku: string) => boolean): void {
+  const { item, decision, cost, outputs } = tuple
+  const before = { priceMinor: items.get(item, ITEM.priceMinor), version: items.get(item, ITEM.version) }
+  const isNew = before.version === 0
+  const priceChanged = isNew || before.priceMinor !== decision.priceMinor || items.get(item, ITEM.worstMinor) !== decision.worstMinor
+  const validUntil = validity(items, labels, tuple, policy, priceChanged, now)
+  const dated = priceChanged || validUntil !== items.get(item, ITEM.validUntil)
+  const reasonChanged = isNew || items.get(item, ITEM.reason) !== reasonNumber(decision.reason) || items.get(item, ITEM.guard) !== GUARDS.indexOf(decision.guard)
+  const stamped = items.get(item, ITEM.floorMinor) !== cost.floorMinor || items.get(item, ITEM.costVersion) !== cost.costVersion
+  if (reasonChanged) announce(items, tuple, isNew)
+  if (dated || stamped) write(items, labels, tuple, validUntil, now)
+  if (dated) outputs.after(updateLine(items, tuple, before.priceMinor, tuple.storeName))
+  if (((priceChanged || reasonChanged) && !isNew) || explains(tuple.price.sku)) outputs.after(explain(tuple, policy, tuple.storeName, before, now))
+  remember(items, tuple)
+}
 
-  function write(items: Table, labels: Names, tuple: Tuple, validUntil: number, now: number): void {
-    const { item, decision, cost, price, outputs, storeName } = tuple
-    const version = items.get(item, ITEM.version) + 1
-    items.set(item, ITEM.version, version)
-    items.set(item, ITEM.validUntil, validUntil)
-    items.set(item, ITEM.label, labels.rowOrAdd(decision.promotion?.id ?? ''))
-    outputs.published.push({
-      sku: price.sku,
-      store: storeName,
-      priceMinor: decision.priceMinor,
-      currency: price.currency,
-      promoLabel: decision.discountBps > 0 ? (decision.promotion?.id ?? '') : '',
-      validUntil,
-      version,
-      floorMinor: cost.floorMinor,
-      costVersion: cost.costVersion,
-      promoFreeMinor: decision.promoFreeMinor,
-      publishedAt: now,
-    })
-  }
+/** A new version of the published value. */
+function write(items: Table, labels: Names, tuple: Tuple, validUntil: number, now: number): void {
+  const { item, decision, cost, price, outputs, storeName } = tuple
+  const version = items.get(item, ITEM.version) + 1
+  items.set(item, ITEM.version, version)
+  items.set(item, ITEM.validUntil, validUntil)
+  items.set(item, ITEM.label, labels.rowOrAdd(decision.promotion?.id ?? ''))
+  outputs.published.push({
+    sku: price.sku,
+    store: storeName,
+    priceMinor: decision.priceMinor,
+    currency: price.currency,
+    promoLabel: decision.discountBps > 0 ? (decision.promotion?.id ?? '') : '',
+    validUntil,
+    version,
+    floorMinor: cost.floorMinor,
+    costVersion: cost.costVersion,
+    promoFreeMinor: decision.promoFreeMinor,
+    publishedAt: now,
+  })
+}
 
-  /** A promotion's price ends with it; any other is renewed once half of its time has passed. */
-  function validity(items: Table, labels: Names, { item, decision, price }: Tuple, priceChanged: boolean, now: number): number {
-    const ends = decision.reason === 'MANUAL_OVERRIDE' ? price.overrideUntil : decision.discountBps > 0 ? decision.promotion?.endsAt : undefined
-    const longest = now + policy.validForMs
-    if (ends !== undefined) return Math.min(ends, longest)
-    const present = items.get(item, ITEM.validUntil)
-    const samePromotion = items.get(item, ITEM.label) === labels.rowOrAdd(decision.promotion?.id ?? '')
-    return !priceChanged && samePromotion && present - now > policy.validForMs / 2 ? present : longest
-  }
+/** A promotion's price ends with it; any other is renewed once half of its time has passed. */
+function validity(items: Table, labels: Names, { item, decision, price }: Tuple, { validForMs }: PricingPolicy, priceChanged: boolean, now: number): number {
+  const ends = decision.reason === 'MANUAL_OVERRIDE' ? price.overrideUntil : decision.discountBps > 0 ? decision.promotion?.endsAt : undefined
+  const longest = now + validForMs
+  if (ends !== undefined) return Math.min(ends, longest)
+  const present = items.get(item, ITEM.validUntil)
+  const samePromotion = items.get(item, ITEM.label) === labels.rowOrAdd(decision.promotion?.id ?? '')
+  return !priceChanged && samePromotion && present - now > validForMs / 2 ? present : longest
 }
 
 /** Nothing the guard can allow: the price that stands may stay if it clears the floor at the newest accepted cost. */
