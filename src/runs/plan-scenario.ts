@@ -8,6 +8,7 @@ import { scaleFault } from '../faults/scale.ts'
 import { parseThreshold } from '../reports/thresholds/parse.ts'
 import type { Taggable } from '../reports/thresholds/threshold.ts'
 import { catalogPath } from '../scenarios/catalog-file.ts'
+import type { Placed } from '../scenarios/file/parse-scenario-file.ts'
 import type { ScenarioOverrides } from '../scenarios/overrides.ts'
 import { planOf } from '../scenarios/plan.ts'
 import { resolveScenario } from '../scenarios/resolve-scenario.ts'
@@ -26,10 +27,11 @@ export async function planScenario(nameOrFile: string, overrides: ScenarioOverri
     scaleFault: (fault, factor) => scaleFault(fault, factor),
     validateFault: (fault, place) => parseFault(fault, { place, exitCode: 104 }),
     validateThreshold: (threshold, place) => parseThreshold(threshold, { place, exitCode: 104 }, TAGGABLE),
+    validateTimeline: checkWrittenTimeline,
   })
   refuseAborting(scenario)
   refuseMissingCatalog(scenario, overrides)
-  checkTimeline(scenario, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 })
+  checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 })
   return scenario
 }
 
@@ -52,9 +54,20 @@ const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
 const drawSeed = (): string => String(randomInt(2 ** 48 - 1))
 
 /** What only all faults together show: one past the end of this run, two at once on one target. */
-function checkTimeline({ faults, durationMs }: Scenario, origin: Origin): void {
+function checkTimeline(faults: readonly string[], durationMs: number, origin: Origin): void {
   const specs = faults.map((fault) => parseFault(fault, origin))
   planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS })
+}
+
+/** The same for a file; the answer names the line of the first fault that does not fit to those before it. */
+function checkWrittenTimeline(faults: readonly Placed[], durationMs: number): void {
+  const texts = faults.map(({ text }) => text)
+  const check = (count: number) => checkTimeline(texts.slice(0, count), durationMs, { place: faults[count - 1]?.place ?? '', exitCode: 104 })
+  try {
+    check(faults.length)
+  } catch {
+    for (const index of faults.keys()) check(index + 1)
+  }
 }
 
 function refuseNoTime(stages: ScenarioOverrides['stages']): void {
