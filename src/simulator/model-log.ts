@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { ORDER_PREFIX, orderRecord } from '../engine/kernel/order-record.ts'
+import { ORDER_PREFIX, orderHead, orderRecord } from '../engine/kernel/order-record.ts'
 import type { Checkpoint, Checkpoints, Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
 
 /** The log as a list of lines in memory: same records, same order, same atomicity as the one on disk. */
@@ -28,8 +28,9 @@ export class ModelLog implements EventLog {
 
   async commit(commit: Commit): Promise<number> {
     const open = [...this.#pending.records, ...commit.lines]
-    const crc = crc32(open.map((line) => `${line}\n`).join(''))
-    this.lines.push(...commit.lines, orderRecord(commit, crc))
+    const head = orderHead(commit)
+    const crc = crc32(open.map((line) => `${line}\n`).join('') + head)
+    this.lines.push(...commit.lines, orderRecord(head, crc))
     this.#pending = { firstOffset: 0, records: [], more: false }
     return this.lines.length
   }

@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
-import { ORDER_PREFIX, orderRecord } from '../../engine/kernel/order-record.ts'
+import { ORDER_PREFIX, orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { ByteRing } from './byte-ring.ts'
 import { linesOf, segmentsOf, SegmentWriter } from './segment-files.ts'
 
@@ -60,8 +60,9 @@ export class SegmentLog implements EventLog {
     let text = ''
     for (const line of lines) text += `${line}\n`
     const body = this.#encode(text)
-    const crc = crc32(this.#outgoing.subarray(0, body), this.#pendingCrc)
-    const end = body + this.#outgoing.write(`${orderRecord(commit, crc)}\n`, body)
+    const head = orderHead(commit)
+    const crc = crc32(head, crc32(this.#outgoing.subarray(0, body), this.#pendingCrc))
+    const end = body + this.#outgoing.write(`${orderRecord(head, crc)}\n`, body)
     this.#writer.append(this.#outgoing.subarray(0, end), this.#nextOffset)
     this.#nextOffset += lines.length + 1
     this.#pending = NOTHING

@@ -103,7 +103,7 @@ export class LogReader {
     const text = this.#buffer.text(lines)
     const order = readOrderRecord(text)
     if (!order) return this.#damage(at, text, 'an order record holds batch, now, inputs, folded and crc')
-    const crc = crc32(this.#buffer.bytes(0, lines))
+    const crc = crc32(text.slice(0, text.lastIndexOf(',"crc":')), crc32(this.#buffer.bytes(0, lines)))
     if (order.batch !== this.#nextBatch) this.#damage(at, `batch ${order.batch}`, `batch ${this.#nextBatch} comes next`)
     if (order.crc !== crc) this.#damage(at, `crc ${order.crc}`, `the bytes of offsets ${this.#offset} to ${at - 1} have crc ${crc}`)
     if (order.now < this.#now) this.#damage(at, `now ${order.now}`, `now never falls; it was ${this.#now}`)
