@@ -1,7 +1,7 @@
 // Builds dist/ without checking types (`npm run types` does), writes the command manifest that keeps
 // start-up fast, and links the bin so that `npx promo` runs this checkout.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,9 +18,19 @@ function compile() {
   const [next, old] = [at(`dist.next-${process.pid}`), at(`dist.old-${process.pid}`)]
   const options = ['-p', at('tsconfig.build.json'), '--noCheck', '--outDir', next]
   execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), ...options], { cwd: root, stdio: 'inherit' })
-  if (existsSync(at('dist'))) renameSync(at('dist'), old)
-  renameSync(next, at('dist'))
+  // Where two builds end at once, the later one finds the other's dist/ gone or there already; either is as good.
+  attempt(() => renameSync(at('dist'), old))
+  if (!attempt(() => renameSync(next, at('dist')))) remove(next)
   remove(old)
+}
+
+function attempt(work) {
+  try {
+    work()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A stale manifest hides commands, so it is made anew from what was just built. */

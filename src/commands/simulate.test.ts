@@ -93,6 +93,8 @@ describe('a run that is stopped', () => {
     const { exitCode, stdout, stderr } = await interrupted(['--fault', 'cache:down'], 2)
     expect([exitCode, JSON.parse(stdout)]).toEqual([105, expect.objectContaining({ error: expect.objectContaining({ code: 'interrupted' }), exitCode: 105 })])
     expect(stderr).not.toMatch(/\n\s+at /)
+    const report = await promo(['report', 'last', '--json'], { cwd })
+    expect([report.exitCode, JSON.parse(report.stdout)]).toEqual([0, expect.objectContaining({ schemaVersion: 1, run: expect.objectContaining({ scenario: 'steady' }) })])
     const resumed = await promo(['runs', 'resume', 'last', '--json'], { cwd })
     expect(JSON.parse(resumed.stdout)).toMatchObject({ run: { scenario: 'steady' }, exitCode: resumed.exitCode })
   })

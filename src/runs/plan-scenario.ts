@@ -17,6 +17,15 @@ import { UserError } from './user-error.ts'
 
 export type { ScenarioOverrides }
 
+// Measured on the built-in scenarios: an event with its decision, a SKU's record, a SKU in a store with its prices.
+const BYTES_PER_EVENT = 450
+const BYTES_PER_SKU = 500
+const BYTES_PER_ITEM = 700
+const BOLT_NAMES = Object.keys(BOLTS)
+const TAGGABLE: Taggable = { kinds: FEEDS, bolts: BOLT_NAMES }
+const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }
+const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
+
 /** The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. */
 export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}): Promise<Scenario> {
   for (const fault of overrides.faults ?? []) parseFault(fault, FAULT_FLAG)
@@ -40,15 +49,6 @@ export function estimateDiskBytes(scenario: Scenario): number {
   const { skus, stores } = scenario.catalog
   return planOf(scenario).total * BYTES_PER_EVENT + skus * (BYTES_PER_SKU + stores.length * BYTES_PER_ITEM)
 }
-
-// Measured on the built-in scenarios: an event with its decision, a SKU's record, a SKU in a store with its prices.
-const BYTES_PER_EVENT = 450
-const BYTES_PER_SKU = 500
-const BYTES_PER_ITEM = 700
-const BOLT_NAMES = Object.keys(BOLTS)
-const TAGGABLE: Taggable = { kinds: FEEDS, bolts: BOLT_NAMES }
-const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }
-const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
 
 /** 48 bits: any JSON reader keeps them exactly. */
 const drawSeed = (): string => String(randomInt(2 ** 48 - 1))
