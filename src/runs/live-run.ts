@@ -90,12 +90,14 @@ export class LiveRun {
 
   progress(): LiveProgress {
     const pushed = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
+    // Threads that have not said anything yet have left holes.
+    const reports = Object.values(this.#reports)
     return {
       elapsedMs: this.#control.startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - this.#control.startedAtMs),
       sent: this.#control.startedAtMs === 0 ? 0 : pushed - this.#seededRecords,
       lag: this.#lag(),
-      counts: sumByName(this.#reports.map(({ counts }) => counts)),
-      p99Ms: this.#reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
+      counts: sumByName(reports.map(({ counts }) => counts)),
+      p99Ms: reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
     }
   }
 

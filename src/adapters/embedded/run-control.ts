@@ -7,12 +7,14 @@ const REACHED = 1
 const STOPPING_WORD = 4
 const BYTES = 32
 
-/** Milliseconds on one clock that all threads of the process share; `performance.now()` alone has an origin a thread. */
-export const monotonicMs = (() => {
+/**
+ * Milliseconds on the one clock that all threads of the process share. `performance.now()` has an origin a thread, and
+ * an offset between the two would be wrong by however long the thread was interrupted while it was taken.
+ */
+export function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime()
-  const offset = seconds * 1000 + nanoseconds / 1e6 - performance.now()
-  return (): number => performance.now() + offset
-})()
+  return seconds * 1000 + nanoseconds / 1e6
+}
 
 /** What all threads of a run look at: when traffic began, how far it is, and whether to stop. */
 export class RunControl {

@@ -1,15 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Checkpoint, Checkpoints, SavedParts } from '../../engine/kernel/ports.ts'
+import type { Checkpoint, Checkpoints } from '../../engine/kernel/ports.ts'
 
 const NAME = /^snapshot-(\d{20})\.bin$/
 /** A second one would only help where a file goes bad by itself, and then the log is there. */
 const KEPT = 1
+/** A snapshot of another format cannot be read. */
+const FORMAT = 2
 
 interface Header {
-  readonly format: 1
+  readonly format: typeof FORMAT
   readonly offset: number
   readonly nextBatch: number
+  /** Null before the first batch: -Infinity is not JSON. */
+  readonly now: number | null
   /** Numbers a part (stored behind the header, in this order) or JSON text. */
   readonly parts: readonly { readonly name: string; readonly numbers?: number; readonly text?: string }[]
 }
@@ -26,9 +30,9 @@ export class SnapshotFiles implements Checkpoints {
     mkdirSync(dir, { recursive: true })
   }
 
-  async save({ offset, nextBatch, parts }: Checkpoint): Promise<void> {
-    const path = join(this.#dir, `snapshot-${String(offset).padStart(20, '0')}.bin`)
-    writeFileSync(`${path}.part`, encode(offset, nextBatch, parts))
+  async save(checkpoint: Checkpoint): Promise<void> {
+    const path = join(this.#dir, `snapshot-${String(checkpoint.offset).padStart(20, '0')}.bin`)
+    writeFileSync(`${path}.part`, encode(checkpoint))
     renameSync(`${path}.part`, path)
     for (const old of this.#names().slice(0, -KEPT)) rmSync(join(this.#dir, old))
   }
@@ -46,10 +50,10 @@ export class SnapshotFiles implements Checkpoints {
   }
 }
 
-function encode(offset: number, nextBatch: number, saved: SavedParts): Buffer {
+function encode({ offset, nextBatch, now, parts: saved }: Checkpoint): Buffer {
   const entries = Object.entries(saved)
   const parts = entries.map(([name, part]) => (typeof part === 'string' ? { name, text: part } : { name, numbers: part.length }))
-  const header: Header = { format: 1, offset, nextBatch, parts }
+  const header: Header = { format: FORMAT, offset, nextBatch, now, parts }
   const numbers = entries.flatMap(([, part]) => (typeof part === 'string' ? [] : [Buffer.from(part.buffer, part.byteOffset, part.byteLength)]))
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers])
 }
@@ -67,13 +71,14 @@ function decode(bytes: Buffer): Checkpoint | undefined {
     parts[name] = text ?? new Float64Array(Uint8Array.prototype.slice.call(bytes, at, end).buffer)
     at = end
   }
-  return { offset: header.offset, nextBatch: header.nextBatch, parts }
+  const { offset, nextBatch, now } = header
+  return { offset, nextBatch, now: now ?? -Infinity, parts }
 }
 
 function readHeader(bytes: Buffer, end: number): Header | undefined {
   try {
     const header = JSON.parse(bytes.toString('utf8', 0, end)) as Header
-    return header.format === 1 ? header : undefined
+    return header.format === FORMAT ? header : undefined
   } catch {
     return undefined
   }

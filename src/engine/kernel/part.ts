@@ -71,6 +71,8 @@ export class Names implements Part {
     this.#names = []
     this.#quoted = []
     this.#rows = new Map()
+    this.#saved = ''
+    this.#savedCount = 0
     for (const name of JSON.parse(saved) as string[]) this.add(name)
   }
 }

@@ -58,6 +58,8 @@ export interface Checkpoint {
   /** Log offset behind the last batch that the state contains. */
   readonly offset: number
   readonly nextBatch: number
+  /** `now` of that batch: recorded time goes on from here. */
+  readonly now: number
   readonly parts: SavedParts
 }
 

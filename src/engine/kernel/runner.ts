@@ -61,6 +61,7 @@ export class PartitionRunner<Output> {
     this.#nextOffset = 0
     const checkpoint = await this.#ports.checkpoints.newest()
     if (checkpoint) {
+      this.#lastNow = checkpoint.now
       this.#program.load(checkpoint.parts)
       this.#nextBatch = checkpoint.nextBatch
       this.#nextOffset = checkpoint.offset
@@ -71,6 +72,11 @@ export class PartitionRunner<Output> {
       batches++
     }
     return batches
+  }
+
+  /** The latest recorded time: that of the last batch. -Infinity before the first. */
+  get recordedNow(): number {
+    return this.#lastNow
   }
 
   /**
@@ -91,7 +97,7 @@ export class PartitionRunner<Output> {
   /** Saves the state now: a resumed run starts here. */
   async checkpoint(): Promise<void> {
     this.#checkpointAt = this.#lastNow
-    await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, parts: this.#program.save() })
+    await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() })
   }
 
   async #turn(): Promise<number> {

@@ -3,6 +3,11 @@ import type { Part } from './part.ts'
 const NEVER = 0
 const FIRST_SLOTS = 1 << 12
 const GROWTH = 4
+// An age, in ms before or after the newer generation began, shares a double with 32 bits of key: 2^53 leaves it 2^21.
+const AGE_RANGE = 2 ** 21
+const AGE_OFFSET = 2 ** 20
+/** The longest window whose ages fit: two of them must. */
+export const WINDOW_MS_MAX = AGE_OFFSET - 1
 
 /**
  * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows. An id is kept as a
@@ -18,6 +23,7 @@ export class SeenIds implements Part {
   #newerSinceMs = 0
 
   constructor(windowMs: number) {
+    if (windowMs > WINDOW_MS_MAX) throw new Error(`a window of ${windowMs} ms is longer than ${WINDOW_MS_MAX} ms`)
     this.#windowMs = windowMs
   }
 
@@ -34,8 +40,8 @@ export class SeenIds implements Part {
 
   /** Everything remembered, as numbers; `load` takes it back. */
   save(): Float64Array {
-    const older = this.#older.entries()
-    const newer = this.#newer.entries()
+    const older = this.#older.entries(this.#newerSinceMs)
+    const newer = this.#newer.entries(this.#newerSinceMs)
     const saved = new Float64Array(2 + older.length + newer.length)
     saved[0] = this.#newerSinceMs
     saved[1] = older.length
@@ -47,8 +53,8 @@ export class SeenIds implements Part {
   load(saved: Float64Array): void {
     this.#newerSinceMs = saved[0]
     const split = 2 + saved[1]
-    this.#older = Generation.of(saved.subarray(2, split))
-    this.#newer = Generation.of(saved.subarray(split))
+    this.#older = Generation.of(saved.subarray(2, split), this.#newerSinceMs)
+    this.#newer = Generation.of(saved.subarray(split), this.#newerSinceMs)
   }
 
   #turn(now: number): void {
@@ -73,9 +79,12 @@ class Generation {
     this.#mask = slots - 1
   }
 
-  static of(entries: Float64Array): Generation {
+  static of(entries: Float64Array, sinceMs: number): Generation {
     const generation = new Generation(FIRST_SLOTS)
-    for (let at = 0; at < entries.length; at += 3) generation.put(entries[at], entries[at + 1], entries[at + 2])
+    for (let at = 0; at < entries.length; at += 2) {
+      const keyLow = Math.floor(entries[at] / AGE_RANGE)
+      generation.put(keyLow, entries[at + 1], sinceMs + (entries[at] % AGE_RANGE) - AGE_OFFSET)
+    }
     return generation
   }
 
@@ -106,23 +115,24 @@ class Generation {
     this.#count = 0
   }
 
-  /** (low, high, time) of every entry. */
-  entries(): Float64Array {
-    const entries = new Float64Array(this.#count * 3)
+  /** Two numbers an entry: the low half of the key with its age beside it, and the high half. */
+  entries(sinceMs: number): Float64Array {
+    const entries = new Float64Array(this.#count * 2)
     let at = 0
     for (let slot = 0; slot <= this.#mask; slot++) {
       if (this.#keys[slot * 2 + 1] === 0) continue
-      entries[at++] = this.#keys[slot * 2]
+      const age = Math.max(-AGE_OFFSET, this.#times[slot] - sinceMs)
+      entries[at++] = this.#keys[slot * 2] * AGE_RANGE + age + AGE_OFFSET
       entries[at++] = this.#keys[slot * 2 + 1]
-      entries[at++] = this.#times[slot]
     }
     return entries
   }
 
   #grow(): void {
-    const entries = this.entries()
     const larger = new Generation((this.#mask + 1) * GROWTH)
-    for (let at = 0; at < entries.length; at += 3) larger.put(entries[at], entries[at + 1], entries[at + 2])
+    for (let slot = 0; slot <= this.#mask; slot++) {
+      if (this.#keys[slot * 2 + 1] !== 0) larger.put(this.#keys[slot * 2], this.#keys[slot * 2 + 1], this.#times[slot])
+    }
     this.#keys = larger.#keys
     this.#times = larger.#times
     this.#mask = larger.#mask

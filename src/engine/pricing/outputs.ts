@@ -66,7 +66,7 @@ export class Outputs {
   /** Fields of the order record that batches rarely need. */
   extra(): string {
     const list = (name: string, offsets: number[]) => (offsets.length ? `,"${name}":[${offsets.join(',')}]` : '')
-    return `,"folded":${this.folded}${list('deduplicated', this.deduplicated)}${list('quarantined', this.quarantined)}`
+    return `${this.folded > 0 ? `,"folded":${this.folded}` : ''}${list('deduplicated', this.deduplicated)}${list('quarantined', this.quarantined)}`
   }
 
   clear(): void {

@@ -23,7 +23,7 @@ import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
 
 const CHECKPOINT_EVERY_MS = 10_000
 /** A pass over the partitions takes at least this long: smaller batches would cost more writes than they save time. */
-const PASS_MS = 2.5
+const PASS_MS = 3
 const IDLE_MS = 20
 const REPORT_EVERY_MS = 500
 const BATCH_BYTES_MAX = 1 << 18

@@ -13,6 +13,7 @@ export const flashSale: ScenarioFile = {
     zipf: 0.9,
     mix: { demand: 0.45, sales: 0.35, inventory: 0.14, competitor: 0.04, cost: 0.019, rules: 0.001 },
     undercutShare: 0.008,
+    cost: { stepBps: 50 },
   },
   promotions: [
     { id: 'flash-gadgets', kind: 'flash-sale', label: 'Friday flash: gadgets', scope: { categories: ['mobiles'] }, startsAt: '10s', endsAt: '50s', offBps: 2500 },

@@ -23,7 +23,7 @@ interface Reservation {
 }
 
 export const inventory: Feed = {
-  source: 'warehouse',
+  source: 'wms',
   open(world) {
     const { random } = world
     const carts = new Carts(world)

@@ -10,7 +10,7 @@ const PAID_PERCENT = [100, 100, 95, 90, 85, 80, 75, 70]
 export const MEAN_UNITS_A_SALE = UNITS.reduce((sum, units) => sum + units, 0) / UNITS.length
 
 export const sales: Feed = {
-  source: 'checkout',
+  source: 'pos',
   open(world) {
     const { market, random, stock } = world
     let orders = 0

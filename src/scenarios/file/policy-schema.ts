@@ -12,7 +12,6 @@ interface FloorFields {
 const floorIsMeant = ({ floorMarginBps = LOW_FLOOR_BPS, allowLowFloor = false }: FloorFields) => floorMarginBps >= LOW_FLOOR_BPS || allowLowFloor
 
 const hours = (help: string, example: number) => number(`${help}, hours`, 0, 87_600, example)
-const day = { maxMs: 86_400_000 }
 
 /** PricingPolicy as a file writes it: durations with units instead of milliseconds, every field optional. */
 export const policy = z
@@ -34,7 +33,7 @@ export const policy = z
       })
       .partial(),
     competitor: z
-      .strictObject({ match: flag('follow a competitor down'), decisionsPerSecond: number('competitor events decided at once a second and SKU', 0, 1_000_000, 1) })
+      .strictObject({ match: flag('follow a competitor down'), decisionsPerSecond: number('competitor events decided at once a second and SKU', 0, 1_000_000, 4) })
       .partial(),
     stock: z
       .strictObject({
@@ -44,7 +43,7 @@ export const policy = z
         feedStaleAfter: duration('silence of the inventory feed after which decisions are defensive', { example: '15m' }),
       })
       .partial(),
-    dedupeWindow: duration('time in which the same id counts once', { ...day, example: '60s' }),
+    dedupeWindow: duration('time in which the same id counts once', { maxMs: 900_000, example: '60s' }),
     foldAfter: duration('longest wait of a folded event', { maxMs: 60_000, example: '250ms' }),
     validFor: duration('validity of a published price', { example: '24h' }),
     guard: flag('the margin guard; only a canary goes without'),

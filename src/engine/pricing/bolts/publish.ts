@@ -121,7 +121,8 @@ function writeRow(items: Table, { item, price, decision, cost, forecast, outputs
   outputs.row(head, store, decision.worstMinor < decision.priceMinor ? `],${decision.worstMinor}]` : ']]')
 }
 
-function updateLine(items: Table, { item, cause, price, decision, cost }: Tuple, was: number, store: string): string {
+/** Floor and cost stand in the decision above it, and in the published value. */
+function updateLine(items: Table, { item, cause, price, decision }: Tuple, was: number, store: string): string {
   return JSON.stringify({
     topic: 'price_updates',
     cause,
@@ -130,11 +131,8 @@ function updateLine(items: Table, { item, cause, price, decision, cost }: Tuple,
     version: items.get(item, ITEM.version),
     priceMinor: decision.priceMinor || null,
     was: was || undefined,
-    currency: price.currency,
     promotion: decision.discountBps > 0 ? decision.promotion?.id : undefined,
     validUntil: items.get(item, ITEM.validUntil),
-    floorMinor: cost.floorMinor || null,
-    costVersion: cost.costVersion,
   })
 }
 
