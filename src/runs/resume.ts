@@ -43,6 +43,7 @@ export async function resumePartition(runDir: string, partition: number, { polic
     { committed: (_, __, now) => clock.reach(now), crashed: () => {}, recovered: () => {} },
   )
   await runner.recover()
+  clock.reach(runner.recordedNow)
   let inputs = 0
   for (let count = await runner.poll(); count >= 0; count = await runner.poll()) inputs += count
   clock.advance(AFTERMATH_MS)
