@@ -27,7 +27,7 @@ export function guardedDecision(tuple: Tuple, policy: PricingPolicy, now: number
   decision.clearanceMinor = clearance.discount.unitMinor
   decision.surgeMinor = asked.surgeMinor
   decision.askedMinor = priceAt(asked, asked.unitMinor, policy)
-  decision.promoFreeMinor = promoFree(asked, cost.floorMinor, policy)
+  decision.promoFreeMinor = promoFree(tuple.price.baseMinor, cost.floorMinor, policy)
   if (!cost.known) return settle(tuple, 0, 0, 'COST_UNKNOWN', 'unavailable')
   if (policy.guard) return guard(tuple, candidate, policy)
   settle(tuple, decision.askedMinor, priceAt(asked, asked.worstUnitMinor, policy), candidate.reason, 'as_asked')
@@ -94,7 +94,7 @@ function reasonFor(offer: Offer, clearance: Offer, stance: Stance, surgeMinor: n
   return surgeMinor > 0 ? 'SURGE' : 'BASE_PRICE'
 }
 
-function promoFree({ baseMinor }: Asked, floorMinor: number, policy: PricingPolicy): number {
+function promoFree(baseMinor: number, floorMinor: number, policy: PricingPolicy): number {
   const regular = roundUpToEnding(baseMinor, policy.ending)
   return floorMinor > 0 && regular >= floorMinor ? regular : 0
 }

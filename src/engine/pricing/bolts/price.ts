@@ -1,5 +1,5 @@
 import type { Bolt } from '../../kernel/bolt.ts'
-import { Names } from '../../kernel/part.ts'
+import { Facts, Names } from '../../kernel/part.ts'
 import { fieldsOf, Table } from '../../kernel/table.ts'
 import type { Promotion } from '../promotions/promotion.ts'
 import { covers, RuleBook } from '../rule-book.ts'
@@ -7,14 +7,22 @@ import type { Tuple } from '../tuple.ts'
 
 const SKU = fieldsOf(['baseMinor', 'currency', 'category', 'competitorMinor', 'competitorTs', 'overrideMinor', 'overrideUntil'])
 
+/** When a manual price ends. */
+interface ManualEnd {
+  readonly sku: number
+  readonly until: number
+}
+
 export interface PriceState {
-  readonly [part: string]: Table | RuleBook | Names
+  readonly [part: string]: Table | RuleBook | Names | Facts<readonly ManualEnd[]>
   readonly skus: Table
   readonly rules: RuleBook
   /** What the rows of `skus` are called. */
   readonly names: Names
   /** Categories and currencies, which many SKUs share. */
   readonly texts: Names
+  /** Of the manual prices in force, the next one first. */
+  readonly manualEnds: Facts<readonly ManualEnd[]>
 }
 
 /** Base price, promotions, competitor and manual prices of every SKU. */
@@ -22,14 +30,18 @@ export const price: Bolt<PriceState, Tuple> = {
   name: 'price',
   summary: 'base price, promotions, competitor and manual prices',
   after: ['normalise'],
-  open: () => ({ skus: new Table(SKU), rules: new RuleBook(), names: new Names(), texts: new Names() }),
-  fold(state, tuple) {
-    FOLDS[tuple.event.type]?.(state, tuple)
+  open: () => ({ skus: new Table(SKU), rules: new RuleBook(), names: new Names(), texts: new Names(), manualEnds: new Facts<readonly ManualEnd[]>([]) }),
+  fold(state, tuple, now) {
+    FOLDS[tuple.event.type]?.(state, tuple, now)
     tuple.price.ruleSetVersion = state.rules.version
   },
-  wakesAt: ({ rules }) => rules.nextBoundary(),
-  wake({ rules, skus, names, texts }, now, again) {
+  wakesAt: ({ rules, manualEnds }) => Math.min(rules.nextBoundary(), manualEnds.value[0]?.until ?? Infinity),
+  wake({ rules, skus, names, texts, manualEnds }, now, again) {
+    const ended = manualEnds.value.filter(({ until }) => until <= now)
+    manualEnds.value = manualEnds.value.slice(ended.length)
+    for (const { sku } of ended) again(sku, 'soon')
     const changes = rules.passBoundaries(now)
+    if (changes.length === 0) return
     for (let sku = 0; sku < skus.rows; sku++) {
       const category = texts.name(skus.get(sku, SKU.category))
       if (changes.some((change) => sku < change.skus && covers(change.promotion, names.name(sku), category))) again(sku, 'soon')
@@ -49,7 +61,7 @@ export const price: Bolt<PriceState, Tuple> = {
   },
 }
 
-const FOLDS: Readonly<Record<string, (state: PriceState, tuple: Tuple) => void>> = {
+const FOLDS: Readonly<Record<string, (state: PriceState, tuple: Tuple, now: number) => void>> = {
   sku_seeded: seed,
   competitor_price_seen: seeCompetitor,
   price_overridden: override,
@@ -73,9 +85,13 @@ function seeCompetitor({ skus }: PriceState, { event, sku }: Tuple): void {
   skus.set(sku, SKU.competitorMinor, event.data.priceMinor as number)
 }
 
-function override({ skus }: PriceState, { event, sku }: Tuple): void {
+function override({ skus, manualEnds }: PriceState, { event, sku }: Tuple, now: number): void {
+  const until = event.data.until as number
   skus.set(sku, SKU.overrideMinor, event.data.priceMinor as number)
-  skus.set(sku, SKU.overrideUntil, event.data.until as number)
+  skus.set(sku, SKU.overrideUntil, until)
+  const others = manualEnds.value.filter((end) => end.sku !== sku)
+  const ends = until > now ? [...others, { sku, until }] : others
+  manualEnds.value = ends.sort((a, b) => a.until - b.until)
 }
 
 /** A rule that names its SKU is decided with the event; a wider one reaches its SKUs through the agenda. */
