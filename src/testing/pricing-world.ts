@@ -8,6 +8,7 @@ import type { PublishedPrice } from '../engine/pricing/ports.ts'
 /** A Friday, 10:00 in Kolkata. */
 export const MORNING = 1_795_840_200_000
 
+export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 
 /** A compact decision, by name. */
