@@ -13,7 +13,6 @@ interface Sent {
   readonly kind: FeedKind
   readonly line: string
   readonly intendedMs: number
-  readonly repeated: boolean
 }
 
 const SKUS = sampleSkus()
@@ -22,7 +21,7 @@ function sentBy(scenario: Scenario, options: TrafficOptions = {}, sliceMs = scen
   const traffic = new Traffic(openMarket(scenario, SKUS), options)
   const sent: Sent[] = []
   for (let untilMs = sliceMs; untilMs < scenario.durationMs + sliceMs; untilMs += sliceMs) {
-    traffic.emitDue(untilMs, (partition, kind, line, intendedMs, repeated) => sent.push({ partition, kind, line, intendedMs, repeated }))
+    traffic.emitDue(untilMs, (partition, kind, line, intendedMs) => sent.push({ partition, kind, line, intendedMs }))
   }
   return sent
 }
@@ -172,30 +171,6 @@ describe('vendors', () => {
     }
     const told = shocked.filter(({ intendedMs }) => intendedMs >= shock.atMs).slice(0, raised.size)
     expect(new Set(told.map((one) => eventOf(one).sku))).toEqual(raised)
-  })
-})
-
-describe('duplicates', () => {
-  const twice = sentBy(scenario, { duplicates: 0.05 })
-
-  it('are the same line in the same partition, later, once', () => {
-    const first = new Map(twice.filter(({ repeated }) => !repeated).map((one) => [one.line, one]))
-    const again = twice.filter(({ repeated }) => repeated)
-    expect(new Set(again.map(({ line }) => line)).size).toBe(again.length)
-    for (const { line, partition, kind, intendedMs } of again) {
-      expect(first.get(line)).toMatchObject({ partition, kind })
-      expect(intendedMs).toBeGreaterThanOrEqual(first.get(line)?.intendedMs as number)
-    }
-    expect(again.length / first.size).toBeCloseTo(0.05, 1)
-  })
-
-  it('are all sent before the run ends', () => {
-    const everything = sentBy(scenario, { duplicates: 1 })
-    expect(everything.filter(({ repeated }) => repeated)).toHaveLength(sent.length)
-  })
-
-  it('change nothing about the other lines', () => {
-    expect(twice.filter(({ repeated }) => !repeated)).toEqual(sent)
   })
 })
 

@@ -4,18 +4,15 @@ import { FEED_SOURCES } from './feeds/registry.ts'
 import { LineWriter } from './line-writer.ts'
 import type { Market } from './market.ts'
 import { FeedOrder } from './plan.ts'
-import { Repeats } from './repeats.ts'
 import { FEEDS, type FeedKind } from './scenario.ts'
 import { dueBy } from './shapes/registry.ts'
 import { StockBelief } from './stock-belief.ts'
 import { TimeTexts } from './time-texts.ts'
 
 /** Takes an event that is due: its line without newline, and the run's millisecond it was due at. */
-export type Sink = (partition: number, kind: FeedKind, line: string, intendedMs: number, repeated: boolean) => void
+export type Sink = (partition: number, kind: FeedKind, line: string, intendedMs: number) => void
 
 export interface TrafficOptions {
-  /** Share of the events that are sent a second time, byte for byte, a little later. */
-  readonly duplicates?: number
   /** Feeds that are down: their events are planned but never made, so that ids stay dense. */
   readonly isSilent?: (kind: FeedKind, intendedMs: number) => boolean
 }
@@ -32,7 +29,6 @@ export class Traffic {
   readonly #order: FeedOrder
   readonly #feeds: readonly ((draft: Draft, elapsedMs: number) => void)[]
   readonly #writer: LineWriter
-  readonly #repeats: Repeats
   readonly #draft: Draft = { head: '', afterId: '', sku: 0, store: 0, data: '' }
   #elapsedMs = 0
   #events = 0
@@ -47,17 +43,11 @@ export class Traffic {
     this.#order = new FeedOrder(scenario)
     this.#feeds = FEEDS.map((kind) => FEED_SOURCES[kind].open({ ...world, random: random.fork(`feed.${kind}`) }))
     this.#writer = new LineWriter(market, times, random.fork('source-delay'))
-    this.#repeats = new Repeats(options.duplicates ?? 0, scenario.durationMs, random.fork('duplicates'))
   }
 
   /** Ids handed out by partition p: `g1-p-0` … `g1-p-(handed − 1)`. */
   get handed(): readonly number[] {
     return this.#writer.handed
-  }
-
-  /** Events sent a second time; they are in neither `sent` nor `handed`. */
-  get repeated(): number {
-    return this.#repeats.count
   }
 
   /** Hands over everything that is due up to and including `untilMs` and has not been handed over yet. */
@@ -68,7 +58,6 @@ export class Traffic {
       const elapsedMs = ++this.#elapsedMs
       const due = dueBy(traffic.shape, elapsedMs, durationMs)
       while (this.#events < due) this.#emit(this.#order.feedOf(this.#events++), elapsedMs, sink)
-      for (const { partition, kind, line } of this.#repeats.due(elapsedMs)) sink(partition, kind, line, elapsedMs, true)
     }
   }
 
@@ -79,7 +68,6 @@ export class Traffic {
     const partition = this.#market.partitions[this.#draft.sku]
     const line = this.#writer.write(this.#draft, feed, partition, elapsedMs)
     this.sent[kind]++
-    this.#repeats.consider(partition, kind, line, elapsedMs)
-    sink(partition, kind, line, elapsedMs, false)
+    sink(partition, kind, line, elapsedMs)
   }
 }

@@ -24,7 +24,7 @@ function judge(threshold: Threshold, actual: number | null, isUnknown: boolean, 
   if (holds(threshold, actual)) return { status: 'pass', message: `${aggregation} of ${key} is ${actual}` }
   const missed = `${aggregation} of ${key} is ${actual}, not ${expression.slice(aggregation.length)}`
   if (isSaturated(metrics) && !metricRule(threshold.metric).fromChecks) return { status: 'unknown', message: `${missed}, but the generator was the limit, not the pipeline; ${rateToTry(metrics)}` }
-  return { status: 'fail', message: missed }
+  return { status: 'fail', message: threshold.metric === 'achieved_ratio' ? `${missed}; ${rateToTry(metrics)}` : missed }
 }
 
 function valueOf({ key, aggregation }: Threshold, metrics: MetricsMap): number | null {
