@@ -20,17 +20,8 @@ export interface PublishedPrice {
   readonly publishedAt: number
 }
 
-/** A price as a reader finds it. */
-export interface FoundPrice {
-  readonly priceMinor: number
-  readonly promoLabel: string
-  readonly validUntil: number
-  readonly version: number
-  readonly floorMinor: number
-  readonly costVersion: number
-  readonly promoFreeMinor: number
-  readonly publishedAt: number
-}
+/** A price as a reader finds it: the reader knows the key. */
+export type FoundPrice = Omit<PublishedPrice, 'sku' | 'store' | 'currency'>
 
 /**
  * The hot price cache. Writes are compare-and-set: a value that is not newer than the one that is there changes
