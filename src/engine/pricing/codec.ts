@@ -57,11 +57,14 @@ function check(read: PricingEvent, now: number): Decoded | DeadLetter {
   if (typeof event.id !== 'string' || event.id === '') return dead('no_id', 'the event has no id', topic)
   const type = Object.hasOwn(EVENT_TYPES, event.type) ? EVENT_TYPES[event.type] : undefined
   if (!type || type.topic !== topic) return dead('unknown_type', `type ${JSON.stringify(event.type)} does not belong to topic ${JSON.stringify(topic)}`, topic)
-  if (!Number.isSafeInteger(event.ts) || Math.abs(event.ts - now) > 10 * YEAR_MS) return dead('implausible_time', `ts is ${JSON.stringify(event.ts)}`, topic)
+  if (!isPlausible(event.ts, now)) return dead('implausible_time', `ts is ${JSON.stringify(event.ts)}`, topic)
+  if (!isPlausible(event.receivedAt, now)) return dead('implausible_time', `receivedAt is ${JSON.stringify(event.receivedAt)}`, topic)
   if (typeof event.data !== 'object' || event.data === null) return dead('no_data', 'the event has no data', topic)
   const fault = type.fault(event.data)
   return fault === undefined ? { event, type } : dead('invalid_data', fault, topic)
 }
+
+const isPlausible = (time: number, now: number): boolean => Number.isSafeInteger(time) && Math.abs(time - now) <= 10 * YEAR_MS
 
 function upcast(event: PricingEvent): PricingEvent {
   let current = event

@@ -1,4 +1,4 @@
-import { PROMOTION_KINDS } from './promotions/registry.ts'
+import { promotionFault } from './promotions/promotion-fault.ts'
 import type { InputTopic } from './events.ts'
 
 /** How the pipeline treats a type of event, and what its data must hold. */
@@ -19,6 +19,15 @@ const isQuantity: Check = (value) => Number.isSafeInteger(value) && (value as nu
 const isText: Check = (value) => typeof value === 'string' && value !== ''
 const isTime: Check = (value) => Number.isSafeInteger(value)
 const isFlag: Check = (value) => typeof value === 'boolean'
+const isAmount: Check = (value) => Number.isFinite(value) && (value as number) >= 0
+
+const isTax: Check = (value) => {
+  const { mode, rateBps, amountMinor } = (value ?? {}) as Record<string, unknown>
+  return mode === 'excluded' || (mode === 'inclusive' && isMinor(rateBps)) || (mode === 'flat' && isMinor(amountMinor))
+}
+
+/** One [on hand, units an hour] a store. */
+const isStores: Check = (value) => Array.isArray(value) && value.every((store) => Array.isArray(store) && isMinor(store[0]) && isAmount(store[1]))
 
 /** Fields that must be there; a name that ends in `?` may be missing. */
 function fields(checks: Record<string, Check>): EventType['fault'] {
@@ -35,6 +44,7 @@ function fields(checks: Record<string, Check>): EventType['fault'] {
 
 const onItem = (topic: InputTopic, decided: EventType['decided'], fault: EventType['fault']): EventType => ({ topic, about: 'item', decided, fault })
 const onSku = (topic: InputTopic, fault: EventType['fault']): EventType => ({ topic, about: 'sku', decided: 'at_once', fault })
+const onRules = (fault: EventType['fault']): EventType => ({ topic: 'promo_rules', about: 'partition', decided: 'at_once', fault })
 
 const demand = onItem('demand_events', 'folded', () => undefined)
 const movement = onItem('inventory_events', 'at_once', fields({ qty: isQuantity }))
@@ -42,7 +52,10 @@ const reservation = onItem('inventory_events', 'at_once', fields({ qty: isQuanti
 
 /** Every type that version 1 of the schema knows. */
 export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
-  sku_seeded: onSku('catalog', fields({ currency: isText, category: isText, baseMinor: isQuantity, costMinor: isMinor, logisticsMinor: isMinor, stores: Array.isArray })),
+  sku_seeded: onSku(
+    'catalog',
+    fields({ currency: isText, category: isText, baseMinor: isQuantity, costMinor: isMinor, logisticsMinor: isMinor, tax: isTax, 'mapMinor?': isMinor, stores: isStores }),
+  ),
   sale: onItem('sales_events', 'at_once', fields({ qty: isQuantity, unitPriceMinor: isMinor })),
   view: demand,
   cart_add: demand,
@@ -56,20 +69,7 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   competitor_price_seen: onSku('competitor_prices', fields({ priceMinor: isQuantity })),
   price_overridden: onSku('price_overrides', fields({ priceMinor: isQuantity, until: isTime })),
   cost_reviewed: onSku('price_overrides', fields({ accept: isFlag })),
-  promotion_created: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: promotionFault },
-  promotion_changed: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: promotionFault },
-  promotion_ended: { topic: 'promo_rules', about: 'partition', decided: 'at_once', fault: fields({ promotionId: isText }) },
-}
-
-function promotionFault({ promotion }: Record<string, unknown>): string | undefined {
-  if (typeof promotion !== 'object' || promotion === null) return 'data.promotion is missing'
-  const { id, kind, scope, ...rest } = promotion as Record<string, unknown>
-  if (!isText(id)) return 'data.promotion.id is missing'
-  const known = typeof kind === 'string' ? PROMOTION_KINDS[kind] : undefined
-  if (!known) return `data.promotion.kind is ${JSON.stringify(kind)}`
-  if (typeof scope !== 'object' || scope === null) return 'data.promotion.scope is missing'
-  for (const [name, { optional }] of Object.entries(known.parameters)) {
-    if (rest[name] === undefined && !optional) return `data.promotion.${name} is missing`
-  }
-  return undefined
+  promotion_created: onRules(({ promotion }) => promotionFault(promotion)),
+  promotion_changed: onRules(({ promotion }) => promotionFault(promotion)),
+  promotion_ended: onRules(fields({ promotionId: isText })),
 }
