@@ -100,11 +100,12 @@ function holdLastSafe(items: Table, tuple: Tuple): void {
   if (standing > 0 && cost.floorMinor > 0 && Math.min(standing, worst) >= cost.floorMinor) settle(tuple, standing, worst, 'HOLD_LAST_SAFE', 'held')
 }
 
-/** By the definition of margin, not by the floor price the guard worked with: two ways must agree. */
+/** The margin by its definition, not by the floor price the guard worked with: two ways must agree. The other floors are amounts. */
 function checkOnceMore(tuple: Tuple, { floorMarginBps }: PricingPolicy): void {
   const { decision, cost } = tuple
   if (decision.priceMinor === 0) return
-  if (clearsFloor(decision.priceMinor, cost, floorMarginBps) && clearsFloor(decision.worstMinor, cost, floorMarginBps)) return
+  const lowest = Math.min(decision.priceMinor, decision.worstMinor)
+  if (lowest >= cost.floorMinor && clearsFloor(lowest, cost, floorMarginBps)) return
   tuple.outputs.count('publisher_blocked')
   settle(tuple, 0, 0, 'NO_SAFE_PRICE', 'unavailable')
 }
