@@ -1,6 +1,6 @@
 // The CLI as a user runs it, in a process of its own, and what its document says.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,13 +25,17 @@ export async function paced(args) {
   child.stdout.on('data', (chunk) => (stdout += chunk))
   child.stderr.on('data', (chunk) => {
     stderr += chunk
-    if (readyAt === null && /\d\/s sent/.test(stderr)) readyAt = performance.now() - began
     if (checkingAt === null && /draining|checking/.test(stderr)) checkingAt = performance.now() - began
   })
+  // The generator writes sent.json when every seeded price can be read, just before traffic begins.
+  const watch = setInterval(() => {
+    if (readyAt === null && existsSync(join(dir, 'sent.json'))) readyAt = performance.now() - began
+  }, 5)
   const rss = []
   const timer = setInterval(() => rss.push(residentMb(child.pid)), 1000)
   const exitCode = await new Promise((resolve) => child.once('close', resolve))
   clearInterval(timer)
+  clearInterval(watch)
   const totalMs = performance.now() - began
   const document = JSON.parse(stdout)
   const disk = sizeOf(dir)
@@ -40,6 +44,7 @@ export async function paced(args) {
   return {
     verdict: document.verdict,
     exitCode,
+    readyMs: Math.round(readyAt ?? NaN),
     achievedRatio: value('achieved_ratio', 'value'),
     p50Ms: value('decision_latency', 'med'),
     p99Ms: value('decision_latency', 'p(99)'),
