@@ -185,6 +185,13 @@ describe('a cost of the future', () => {
     expect(rows.map(({ priceMinor, costVersion }) => [priceMinor, costVersion])).toEqual([[8_000, 4], [8_000, 4], [8_000, 4]])
   })
 
+  test('of the same moment as another: what arrived later counts', () => {
+    const world = promotedWorld()
+    const effectiveFrom = world.now + MINUTE_MS
+    for (const costMinor of [5_300, 5_200, 5_100]) world.cost(costMinor, { effectiveFrom })
+    expect(world.tick(MINUTE_MS)).toMatchObject(STORES.map(() => ({ floorMinor: 7_286, costVersion: 4 })))
+  })
+
   test('is passed over if something newer is in force when its time comes', () => {
     const world = promotedWorld()
     world.cost(6_000, { effectiveFrom: world.now + MINUTE_MS })
