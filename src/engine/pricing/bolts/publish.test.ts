@@ -109,8 +109,8 @@ describe('where no price is safe', () => {
     expect(world.said('alerts')).toEqual([])
   })
 
-  test('the price that stands is held if it clears the floor at the newest cost, and no longer than that', () => {
-    const world = new PricingWorld()
+  test.each([true, false])('the price that stands is held if it clears the floor at the newest cost, and no longer than that (second check: %s)', (publisherCheck) => {
+    const world = new PricingWorld({ publisherCheck })
     world.seed()
     world.override(12_000, MINUTE_MS)
     expect(world.cost(8_000)).toMatchObject([{ priceMinor: 12_000, floorMinor: 11_429, reason: 'MANUAL_OVERRIDE' }])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PricingWorld } from '../../../testing/pricing-world.ts'
+import { amountOff } from './amount-off.ts'
 
 describe('amount off', () => {
   test('takes its amount off the base price', () => {
@@ -12,6 +13,8 @@ describe('amount off', () => {
   })
 
   test('takes never more than the price, and the guard has the last word', () => {
+    const promotion = { id: 'p', kind: 'amount-off', label: 'p', scope: {}, offMinor: 99_999 }
+    expect(amountOff.discount(promotion, { baseMinor: 10_000, onHand: 1, unitsPerHour: 1 })).toEqual({ unitMinor: 10_000, worstUnitMinor: 10_000 })
     const world = new PricingWorld()
     world.seed()
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR_MS, PricingWorld } from '../../../testing/pricing-world.ts'
+import { overstockClearance } from './overstock-clearance.ts'
 
 const CLEARANCE = { kind: 'overstock-clearance', offBps: 1500, coverHours: 100 }
 
@@ -12,6 +13,11 @@ describe('overstock clearance', () => {
 
     expect(rows).toMatchObject([{ store: 'S01', priceMinor: 8_500, reason: 'CLEARANCE' }, { store: 'S02', priceMinor: 10_000, reason: 'BASE_PRICE' }])
     expect(world.explanations[0]).toMatchObject({ clearanceMinor: 1_500, appliedRules: ['promotion:promo-1', 'clearance'] })
+  })
+
+  test.each([[1000, undefined], [1001, 1500]])('of %i units that sell ten an hour, with a cover of 100 hours, takes %s', (onHand, unitMinor) => {
+    const promotion = { id: 'p', label: 'p', scope: {}, ...CLEARANCE }
+    expect(overstockClearance.discount(promotion, { baseMinor: 10_000, onHand, unitsPerHour: 10 })?.unitMinor).toBe(unitMinor)
   })
 
   test('ends when enough was sold', () => {
