@@ -28,9 +28,7 @@ export async function paced(args) {
     if (checkingAt === null && /draining|checking/.test(stderr)) checkingAt = performance.now() - began
   })
   // The generator writes sent.json when every seeded price can be read, just before traffic begins.
-  const watch = setInterval(() => {
-    if (readyAt === null && existsSync(join(dir, 'sent.json'))) readyAt = performance.now() - began
-  }, 5)
+  const watch = setInterval(() => (readyAt ??= existsSync(join(dir, 'sent.json')) ? performance.now() - began : null), 5)
   const rss = []
   const timer = setInterval(() => rss.push(residentMb(child.pid)), 1000)
   const exitCode = await new Promise((resolve) => child.once('close', resolve))

@@ -64,9 +64,10 @@ class StaleWatch {
     return now - Math.min(at, publishedAt) > STORE_AGE_MAX_MS ? 'served older than 10 minutes' : undefined
   }
 
-  /** A store may lag by the one batch that was committed and not yet published. */
+  /** A store may lag by the one batch that was committed and not yet published, so either cost may have ruled. */
   #floorProblem({ now, priceMinor }: PriceRead, { sku }: ItemBook): string | undefined {
-    const margin = sku.marginAt(this.#ledger.commits.settledAt(now))
-    return priceMinor === null || !margin || margin.clears(priceMinor) ? undefined : 'served under the margin floor'
+    const { commits } = this.#ledger
+    const margins = [commits.settledAt(now), commits.newestAt(now)].map((at) => sku.marginAt(at))
+    return priceMinor === null || margins.some((margin) => !margin || margin.clears(priceMinor)) ? undefined : 'served under the margin floor'
   }
 }

@@ -23,10 +23,10 @@ export function recoveryWindows({ traffic, durationMs }: Scenario, threads: read
 
 /** What each planned fault did, and how long the pipeline needed to get over it. */
 export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[]): readonly FaultResult[] {
-  let cacheWindow = 0
+  const onCache = plan.filter(({ spec }) => spec.kind === 'down' && spec.target.name === 'cache')
   return plan.map((planned, index) => {
     const { spec, startMs, endMs } = planned
-    const hit = live.generator.injected[index] ?? (spec.kind === 'crash' ? crashHit(planned, live) : cacheHit(cacheWindow++, live))
+    const hit = live.generator.injected[index] ?? (spec.kind === 'crash' ? crashHit(planned, live) : cacheHit(onCache.indexOf(planned), live))
     const started = hit.injected > 0 || spec.kind === 'down'
     return {
       spec: spec.text,

@@ -81,6 +81,10 @@ function countEvents(metrics: Metrics, { generator, pipelines }: LiveTotals): vo
       if (outcome === 'folded') metrics.counter('events_folded').add(count)
     }
   }
+  // A record that cannot be read has no topic, and so no feed.
+  const unreadable = counts['unknown.dead_lettered'] ?? 0
+  metrics.counter('events_accepted').add(unreadable)
+  metrics.counter('events_dead_lettered').add(unreadable)
   for (const name of ['decisions', 'prices_published', 'margin_breaches_prevented', 'revenue_minor', 'late_events'] as const) metrics.counter(name).add(counts[name] ?? 0)
   metrics.counter('events_rejected')
 }

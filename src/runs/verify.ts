@@ -25,7 +25,7 @@ export interface VerifyOptions {
  */
 export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument }> {
   const folder = readableFolder(runDir)
-  const judgement = await judgeRun(runDir, (done, total) => onProgress(checking(done, total)))
+  const judgement = await judgeRun(runDir, checkingProgress(onProgress))
   const stored = folder.run as RunDocument | null
   return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement) }
 }
@@ -78,7 +78,13 @@ function countsOf(judgement: Judgement) {
   return metrics.toMetrics(0)
 }
 
-function checking(done: number, total: number): Progress {
+/** At most one line a second, and one at the end. */
+function checkingProgress(onProgress: VerifyOptions['onProgress']): (done: number, total: number) => void {
   const nothing = { elapsedMs: 0, durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
-  return { ...nothing, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` }
+  let nextAt = 0
+  return (done, total) => {
+    if (done < total && performance.now() < nextAt) return
+    nextAt = performance.now() + 1000
+    onProgress({ ...nothing, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` })
+  }
 }

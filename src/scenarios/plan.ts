@@ -36,8 +36,9 @@ export class FeedOrder {
   }
 }
 
-export function planOf(scenario: Scenario): Plan {
-  const total = dueBy(scenario.traffic.shape, scenario.durationMs, scenario.durationMs)
+/** Up to and including `untilMs`: a run that was stopped had no more to send. */
+export function planOf(scenario: Scenario, untilMs = scenario.durationMs): Plan {
+  const total = dueBy(scenario.traffic.shape, Math.min(untilMs, scenario.durationMs), scenario.durationMs)
   const counts = new FeedOrder(scenario).counts(total)
   const byKind = Object.fromEntries(FEEDS.map((kind, feed) => [kind, counts[feed]])) as Record<FeedKind, number>
   return { total, byKind }

@@ -18,7 +18,7 @@ export class ModelTraffic {
   /** The records that stand before all traffic. */
   seeds(now: number): string[] {
     const skus = MODEL_SKUS.map((sku) => this.#line('catalog', 'sku_seeded', `seed-${sku}`, sku, undefined, now, this.#facts()))
-    const promotion = { id: 'flash', kind: 'flash-sale', label: 'flash', scope: {}, offBps: this.#random.between(1000, 4500), startsAt: now + 2000, endsAt: now + 20_000 }
+    const promotion = { id: 'flash', kind: 'flash-sale', label: 'flash', scope: {}, offBps: this.#random.between(1000, 4500), startsAt: now + 2000, endsAt: now + 5000 }
     const tiers = { id: 'tiers', kind: 'tiered', label: 'tiers', scope: { skus: ['SKU-1'] }, tiers: [{ minQty: 1, offBps: 500 }, { minQty: 6, offBps: 3500 }] }
     const rules = [promotion, tiers].map((rule) => this.#line('promo_rules', 'promotion_created', `seed-${rule.id}`, undefined, undefined, now, { promotion: rule }))
     return [...rules, ...skus]

@@ -35,10 +35,11 @@ describe('the simulated world', () => {
 
 describe('seeded bugs', () => {
   test.each(Object.values(SEEDED_BUGS).map((bug) => [bug.name, bug.caughtBy, bug] as const))('%s is caught by %s', async (_, caughtBy, bug) => {
-    const caught = new Set<string>()
-    for (const seed of seeds.slice(0, 8)) {
-      for (const name of failedNames(await judgeHistory(await simulateWorld(seed, { ...DEFAULT_WORLD, bug })))) caught.add(name)
-    }
-    expect([...caught]).toContain(caughtBy)
+    const failures: string[][] = []
+    for (const seed of seeds.slice(0, 16)) failures.push(failedNames(await judgeHistory(await simulateWorld(seed, { ...DEFAULT_WORLD, bug }))))
+    const noticed = failures.filter((names) => names.length > 0)
+    expect(noticed.length).toBeGreaterThan(0)
+    // Wherever anything is noticed, the check named for the bug has noticed it.
+    for (const names of noticed) expect(names).toContain(caughtBy)
   })
 })

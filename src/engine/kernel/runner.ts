@@ -45,6 +45,8 @@ export class PartitionRunner<Output> {
   #leaseUntil = -Infinity
   #lastNow = -Infinity
   #checkpointAt = -Infinity
+  // The newest batch the observer has heard of: one that a crash cut off behind its commit is told when it is repeated.
+  #observedBatch = -1
 
   constructor(create: () => Program<Output>, ports: RunnerPorts<Output>, options: RunnerOptions, observer: RunnerObserver<Output>) {
     this.#create = create
@@ -112,7 +114,7 @@ export class PartitionRunner<Output> {
     this.#nextBatch++
     faults.reach('publish', now)
     await this.#publish(step, now)
-    this.#observer.committed(step, records.length, now)
+    this.#observe(this.#nextBatch - 1, step, records.length, now)
     if (now - this.#checkpointAt >= this.#options.checkpointEveryMs) await this.checkpoint()
     return records.length
   }
@@ -133,5 +135,13 @@ export class PartitionRunner<Output> {
     this.#nextBatch = committed.batch + 1
     this.#nextOffset = committed.nextOffset
     await this.#publish(step, committed.now)
+    this.#observe(committed.batch, step, committed.records.length, committed.now)
+  }
+
+  /** Every committed batch once, when it can be read. */
+  #observe(batch: number, step: Step<Output>, inputs: number, now: number): void {
+    if (batch <= this.#observedBatch) return
+    this.#observedBatch = batch
+    this.#observer.committed(step, inputs, now)
   }
 }

@@ -25,7 +25,7 @@ describe('ending', () => {
 
   it.each<[sentence: string, facts: [Partial<RunDocument>, Partial<EndingFacts>?], line: RegExp]>([
     ['a crash that never came', [{ faults: [{ spec: 'bolt.price:crash@30s', startedAtMs: null, endedAtMs: null, injected: 0, eligible: 0, recoveryMs: null }] }], /^bolt\.price:crash@30s was planned and never struck\.$/m],
-    ['a fault without recovery', [{ faults: [{ spec: 'cache:down@40s', startedAtMs: 40_000, endedAtMs: 60_000, injected: null, eligible: null, recoveryMs: null }] }], /was on from 40 s to 60 s; no recovery was seen before the end of the run\.$/m],
+    ['a fault without recovery', [{ faults: [{ spec: 'cache:down@40s', startedAtMs: 40_000, endedAtMs: 60_000, injected: null, eligible: null, recoveryMs: null }] }], /was on from 40 s to 60 s; less than 5 s were left to see it recover\.$/m],
     ['a fault that nobody noticed', [{ faults: [{ spec: 'cache:down@40s+5s', startedAtMs: 40_000, endedAtMs: 45_000, injected: null, eligible: null, recoveryMs: 0 }] }], /stayed within their limits for the 5 s after it\.$/m],
     ['more faults than three', [{ faults: Array(5).fill(documentOf().faults[0]) }], /^And 2 more faults/m],
     ['unknown counts', [{ invariants: [invariant('lost', 'unknown'), invariant('duplicate_effects', 'unknown', 3), invariant('margin_breaches_published')] }], /^Lost not known, doubled at least 3, under the margin floor 0:/m],

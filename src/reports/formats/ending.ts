@@ -39,6 +39,8 @@ export interface EndingFacts {
 }
 
 const FAULTS_SHOWN = 3
+/** A recovery is five good seconds. */
+const RECOVERY_NEEDS_MS = 5_000
 
 /** Why a discount was cut, by reason code; others are named by their code. */
 const CUT_BECAUSE: Readonly<Record<string, string>> = {
@@ -53,7 +55,7 @@ const CUT_BECAUSE: Readonly<Record<string, string>> = {
 /** The last lines of a run, in plain words: what happened, what is proven, what is not, and what to try next. */
 export function ending(facts: EndingFacts): readonly string[] {
   const { document } = facts
-  return [traffic(facts), ...document.faults.slice(0, FAULTS_SHOWN).map(fault), ...moreFaults(document), ...proofs(facts), ...item(facts), ...closing(facts)]
+  return [traffic(facts), ...document.faults.slice(0, FAULTS_SHOWN).map((each) => fault(each, document.run.durationMs)), ...moreFaults(document), ...proofs(facts), ...item(facts), ...closing(facts)]
 }
 
 function traffic({ document, isInterrupted }: EndingFacts): string {
@@ -64,11 +66,12 @@ function traffic({ document, isInterrupted }: EndingFacts): string {
   return isInterrupted ? `Interrupted. ${went}; all that follows is about those alone.` : `${went}.`
 }
 
-function fault({ spec, startedAtMs, endedAtMs, injected, recoveryMs }: FaultResult): string {
+function fault({ spec, startedAtMs, endedAtMs, injected, recoveryMs }: FaultResult, durationMs: number): string {
   if (startedAtMs === null || injected === 0) return `${printable(spec)} was planned and never struck.`
   const isInstant = endedAtMs === null || endedAtMs === startedAtMs
   const struck = isInstant ? `${printable(spec)} struck at ${milliseconds(startedAtMs)}` : `${printable(spec)} was on from ${milliseconds(startedAtMs)} to ${milliseconds(endedAtMs)}`
-  if (recoveryMs === null) return `${struck}; no recovery was seen before the end of the run.`
+  const tooLate = (endedAtMs ?? startedAtMs) + RECOVERY_NEEDS_MS > durationMs
+  if (recoveryMs === null) return `${struck}; ${tooLate ? 'less than 5 s were left to see it recover' : 'no recovery was seen before the end of the run'}.`
   return recoveryMs === 0 ? `${struck}; latency and lag stayed within their limits for the 5 s after it.` : `${struck}; latency and lag were back within their limits ${milliseconds(recoveryMs)} later.`
 }
 

@@ -9,7 +9,7 @@ import { Random } from '../../engine/kernel/random.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { openMarket } from '../../scenarios/market.ts'
 import { planOf } from '../../scenarios/plan.ts'
-import type { FeedKind } from '../../scenarios/scenario.ts'
+import { FEEDS, type FeedKind } from '../../scenarios/scenario.ts'
 import { seedLines } from '../../scenarios/seed-lines.ts'
 import { Traffic } from '../../scenarios/traffic.ts'
 import type { GeneratorSetting, GeneratorTotals } from './generator-setting.ts'
@@ -53,7 +53,7 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 class Sender {
   readonly faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
   readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.#isSilent(kind, atMs) })
-  readonly #planned = { ...planOf(scenario).byKind }
+  readonly #silent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
   readonly duplicates = rings.map(() => 0)
   readonly #seeded = rings.map((ring) => ring.pushedCount)
   inTime = 0
@@ -61,14 +61,19 @@ class Sender {
   lateByBackpressure = 0
   #elapsedMs = 0
 
-  /** The schedule's own count. What a feed would have sent while it was down is not in it: nobody can be late with that. */
-  get planned(): Readonly<Record<FeedKind, number>> {
-    return this.#planned
+  /**
+   * The schedule's own count, as far as the run went once it is stopped. What a feed would have sent while it was down is
+   * not in it: nobody can be late with that.
+   */
+  planned(): Readonly<Record<FeedKind, number>> {
+    const untilMs = control.stopping ? this.#elapsedMs : scenario.durationMs
+    const { byKind } = planOf(scenario, untilMs)
+    return Object.fromEntries(FEEDS.map((kind) => [kind, byKind[kind] - this.#silent[kind]])) as Record<FeedKind, number>
   }
 
   #isSilent(kind: FeedKind, atMs: number): boolean {
     const silent = this.faults.isSilent(kind, atMs)
-    if (silent) this.#planned[kind]--
+    if (silent) this.#silent[kind]++
     return silent
   }
 
@@ -101,7 +106,7 @@ class Sender {
       return { partition, handed, acked: Math.max(0, handed - unacknowledged), records: ring.pushedCount - this.#seeded[partition] }
     })
     const duplicatesInjected = this.duplicates.reduce((sum, count) => sum + count, 0)
-    const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: this.planned, sent: this.traffic.sent, duplicatesInjected }
+    const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: this.planned(), sent: this.traffic.sent, duplicatesInjected }
     const path = join(setting.runDir, 'sent.json')
     writeFileSync(`${path}.part`, JSON.stringify(sent))
     renameSync(`${path}.part`, path)
@@ -146,7 +151,7 @@ sender.writeSent()
 const hits = (count: FaultCount | undefined) => (count ? { injected: count.injected, eligible: count.eligible } : null)
 
 const totals: GeneratorTotals = {
-  planned: sender.planned,
+  planned: sender.planned(),
   sent: sender.traffic.sent,
   inTime: sender.inTime,
   lateByGenerator: sender.lateByGenerator,
