@@ -10,6 +10,7 @@ import { SnapshotFiles } from '../adapters/embedded/snapshot-files.ts'
 import { renderJson } from '../reports/formats/json.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { refuseRunning } from './folders/run-lock.ts'
 import { LEASE } from './lease.ts'
 import { readableFolder, verify, type VerifyOptions } from './verify.ts'
 
@@ -25,6 +26,7 @@ const AFTERMATH_MS = 1000
 export async function resume({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument }> {
   const { scenario, partitions } = readableFolder(runDir)
   refuseFinished(runDir)
+  refuseRunning(runDir)
   for (let partition = 0; partition < partitions; partition++) await resumePartition(runDir, partition, scenario as Scenario)
   const { document } = await verify({ runDir, onProgress })
   writeFileSync(join(runDir, 'run.json'), renderJson(document))

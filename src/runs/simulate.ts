@@ -15,6 +15,7 @@ import { writeReport } from '../reports/write-report.ts'
 import { catalogPath } from '../scenarios/catalog-file.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
 import { findBreachExample, findCutExample } from './examples.ts'
+import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
 import type { Progress } from './progress.ts'
@@ -45,8 +46,12 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const reporter = new ProgressReporter(scenario, options.onProgress)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) })
-  const live = await reporter.during(run)
-  return conclude(options, live, startedAt, reporter)
+  lockRun(outDir)
+  try {
+    return await conclude(options, await reporter.during(run), startedAt, reporter)
+  } finally {
+    unlockRun(outDir)
+  }
 }
 
 function planOfFaults({ faults, durationMs }: Scenario) {
@@ -64,7 +69,7 @@ async function conclude({ scenario, outDir, command }: SimulateOptions, live: Li
   const unknown = judgement.invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
   const thresholds = evaluateThresholds(parsed, metrics, unknown)
   const { invariants } = judgement
-  const { verdict, message } = verdictOf({ thresholds, invariants, metrics })
+  const { verdict, message } = verdictOf({ thresholds, invariants, metrics, faults: live.interrupted ? [] : faults })
   const exitCode = exitCodeOf(verdict, { isInterrupted: live.interrupted })
   const facts = {
     id: basename(outDir),

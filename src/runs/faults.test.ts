@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { RunDocument } from '../reports/run-document.ts'
+import { emptyFolder, promo } from '../testing/promo-cli.ts'
+
+const SMALL = ['--rate', '1000', '--skus', '150', '--stores', '2', '--duration', '5s', '--no-ui', '--json']
+
+/** A small run with these faults; its document. Load is not judged: tests share the machine. */
+async function runWith(faults: readonly string[]): Promise<RunDocument> {
+  const { stdout } = await promo(['simulate', 'steady', ...SMALL, ...faults.flatMap((fault) => ['--fault', fault])], { cwd: emptyFolder() })
+  return JSON.parse(stdout) as RunDocument
+}
+
+const count = ({ metrics }: RunDocument, name: string): number => (metrics[name].values as { count: number }).count
+const broken = ({ invariants }: RunDocument) => invariants.filter(({ status }) => status !== 'pass')
+
+describe('faults through the CLI', () => {
+  test('a bolt that crashes at any point loses nothing and doubles nothing', { timeout: 60_000 }, async () => {
+    const points = ['bolt.price:crash,at=read@1s', 'bolt.decide:crash@1500ms', 'bolt.publish:crash,at=commit@2s', 'bolt.forecast:crash,at=publish@2500ms', 'bolt.spout:crash@3s']
+    const document = await runWith(points)
+    expect(broken(document)).toEqual([])
+    expect(document.faults.map(({ injected }) => injected)).toEqual([1, 1, 1, 1, 1])
+    expect(count(document, 'events_accepted')).toBe(5000)
+    expect(count(document, 'events_processed')).toBe(5000)
+    expect(document.run.durationMs).toBeLessThan(9000)
+  })
+
+  test('duplicates, wrong costs, a silent feed and a lost cache are seen and harmless', { timeout: 60_000 }, async () => {
+    const document = await runWith(['log:duplicate@1s+2s~0.2', 'feed.cost:bad_cost,factor=100@1s+3s', 'feed.inventory:down@3s+1s', 'cache:down@2s+1s'])
+    expect(broken(document)).toEqual([])
+    const [duplicate, badCost, down, cache] = document.faults
+    expect(count(document, 'events_deduplicated')).toBe(duplicate.injected)
+    expect(duplicate.injected).toBeGreaterThan(200)
+    // A duplicate of a wrong cost is deduplicated, not quarantined again.
+    expect(count(document, 'events_quarantined')).toBe(badCost.injected)
+    expect(down.injected).toBeGreaterThan(100)
+    expect(cache.injected).toBeGreaterThan(0)
+    expect(count(document, 'price_read_fallbacks')).toBeGreaterThan(0)
+  })
+
+  test('a run that still runs cannot be resumed', { timeout: 60_000 }, async () => {
+    const cwd = emptyFolder()
+    const dir = join(cwd, 'run')
+    const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+    const running = spawn(process.execPath, [bin, 'simulate', 'steady', ...SMALL, '--out', dir], { cwd, stdio: 'ignore' })
+    const closed = new Promise((resolve) => running.once('close', resolve))
+    while (!existsSync(join(dir, 'sent.json')) && running.exitCode === null) await delay(10)
+    const { exitCode, stdout } = await promo(['runs', 'resume', dir, '--json'], { cwd })
+    await closed
+    expect(exitCode).toBe(104)
+    expect(JSON.parse(stdout).error).toMatchObject({ code: 'run_running', place: dir })
+    expect((await promo(['verify', dir], { cwd })).exitCode).toBe(0)
+  })
+})
