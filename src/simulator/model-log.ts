@@ -2,6 +2,9 @@ import { crc32 } from 'node:zlib'
 import { ORDER_PREFIX, orderHead, orderRecord } from '../engine/kernel/order-record.ts'
 import type { Checkpoint, Checkpoints, Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
 
+/** As in the log on disk: an input that looks like an order record gets a space in front. */
+const escaped = (record: string): string => (record.startsWith(ORDER_PREFIX) ? ` ${record}` : record)
+
 /** The log as a list of lines in memory: same records, same order, same atomicity as the one on disk. */
 export class ModelLog implements EventLog {
   readonly lines: string[] = []
@@ -20,7 +23,7 @@ export class ModelLog implements EventLog {
 
   async take(): Promise<InputBatch> {
     if (this.#pending.records.length > 0 || this.#arrived.length === 0) return this.#pending
-    const records = this.#arrived.splice(0, this.#batchRecordsMax)
+    const records = this.#arrived.splice(0, this.#batchRecordsMax).map(escaped)
     const firstOffset = this.lines.length
     this.lines.push(...records)
     return (this.#pending = { firstOffset, records, more: this.#arrived.length > 0 })

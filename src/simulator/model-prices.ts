@@ -19,16 +19,21 @@ class NewestPrices {
 
 export class ModelCache implements PriceCache {
   readonly #prices = new NewestPrices()
-  #lease: Lease = { partition: 0, untilMs: 0 }
+  readonly #partitions = new Map<string, number>()
+  readonly #leases = new Map<number, Lease>()
 
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
-    for (const price of prices) this.#prices.put(price)
-    if (lease.untilMs > this.#lease.untilMs) this.#lease = lease
+    for (const price of prices) {
+      this.#prices.put(price)
+      this.#partitions.set(price.sku, lease.partition)
+    }
+    const { partition, untilMs } = lease
+    if (untilMs > (this.#leases.get(partition)?.untilMs ?? 0)) this.#leases.set(partition, lease)
   }
 
   async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
     const price = this.#prices.get(sku, store)
-    return price && { price, lease: this.#lease }
+    return price && { price, lease: this.#leases.get(this.#partitions.get(sku)!)! }
   }
 }
 
