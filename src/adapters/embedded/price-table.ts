@@ -106,11 +106,12 @@ export class PriceTable {
   }
 
   #locate(low: number, high: number): number {
-    for (let slot = (low >>> 0) % this.#slots; ; slot = (slot + 1) % this.#slots) {
+    for (let step = 0, slot = (low >>> 0) % this.#slots; step < this.#slots; step++, slot = (slot + 1) % this.#slots) {
       const found = Atomics.load(this.#words, slot * WORDS + KEY_HIGH)
       if (found === 0) return -1
       if (found === high && Atomics.load(this.#words, slot * WORDS + KEY_LOW) === low) return slot
     }
+    return -1
   }
 
   /** Finds the key's slot or takes a free one. Another thread may take it first with another key: then the next. */
