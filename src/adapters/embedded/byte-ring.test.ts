@@ -6,7 +6,7 @@ import { ByteRing } from './byte-ring.ts'
 /** Whole records, as many as fit into so many bytes; they leave the ring. */
 function takeFrom(ring: ByteRing, bytesMax: number): string[] {
   const target = Buffer.alloc(bytesMax)
-  const size = ring.peek(target)
+  const size = Math.max(0, ring.peek(target))
   const records = target.toString('utf8', 0, size).split('\n').slice(0, -1)
   if (size > 0) ring.release(size, records.length)
   return records
@@ -52,6 +52,7 @@ describe('a byte ring', () => {
   test('never gives half a record, also where the target ends within one', () => {
     const ring = ByteRing.create(64)
     ring.push('1234\n5678\n', 2, 0)
+    expect(ring.peek(Buffer.alloc(3))).toBe(-1)
     expect([takeFrom(ring, 3), takeFrom(ring, 8), takeFrom(ring, 8)]).toEqual([[], ['1234'], ['5678']])
   })
 

@@ -51,7 +51,10 @@ export class ByteRing {
     return true
   }
 
-  /** Copies whole records into `target`, as many as fit, and gives back their bytes. They stay in the ring until `release`. */
+  /**
+   * Copies whole records into `target`, as many as fit, and gives back their bytes; -1 where not even the first one fits.
+   * They stay in the ring until `release`.
+   */
   peek(target: Buffer): number {
     const read = Atomics.load(this.#header, READ)
     const waiting = (Atomics.load(this.#header, WRITTEN) - read) >>> 0
@@ -61,7 +64,7 @@ export class ByteRing {
     const first = Math.min(size, this.#bytes.length - from)
     this.#bytes.copy(target, 0, from, from + first)
     if (first < size) this.#bytes.copy(target, first, 0, size - first)
-    return size === waiting ? size : target.lastIndexOf(0x0a, size - 1) + 1
+    return size === waiting ? size : target.lastIndexOf(0x0a, size - 1) + 1 || -1
   }
 
   /** The log has these bytes now. */

@@ -49,9 +49,8 @@ export class SegmentLog implements EventLog {
   async take(): Promise<InputBatch> {
     if (this.#pending.records.length > 0) return this.#pending
     const { ring } = this.#options
-    const bytes = ring ? ring.peek(this.#intake) : 0
-    if (bytes === 0) return NOTHING
-    return this.#accept(this.#intake.subarray(0, bytes))
+    const bytes = ring ? peekAt(ring, this.#intake) : this.#intake.subarray(0, 0)
+    return bytes.length === 0 ? NOTHING : this.#accept(bytes)
   }
 
   async commit(commit: Commit): Promise<number> {
@@ -59,8 +58,8 @@ export class SegmentLog implements EventLog {
     // Added up instead of joined: the pieces are copied once, when they are encoded, and not twice.
     let text = ''
     for (const line of lines) text += `${line}\n`
-    const body = this.#encode(text)
     const head = orderHead(commit)
+    const body = this.#encode(text, head.length)
     const crc = crc32(head, crc32(this.#outgoing.subarray(0, body), this.#pendingCrc))
     const end = body + this.#outgoing.write(`${orderRecord(head, crc)}\n`, body)
     this.#writer.append(this.#outgoing.subarray(0, end), this.#nextOffset)
@@ -92,8 +91,9 @@ export class SegmentLog implements EventLog {
     return (this.#pending = { firstOffset, records, more: false })
   }
 
-  #encode(text: string): number {
-    const needed = text.length * 3 + 512
+  /** Leaves room behind the text for the order record, which can be long: it lists offsets. */
+  #encode(text: string, headLength: number): number {
+    const needed = (text.length + headLength) * 3 + 64
     if (this.#outgoing.length < needed) this.#outgoing = Buffer.allocUnsafe(needed * 2)
     return this.#outgoing.write(text)
   }
@@ -108,6 +108,12 @@ export class SegmentLog implements EventLog {
     this.#pending = { firstOffset: tail.firstOffset, records: tail.inputs, more: false }
     this.#pendingCrc = crc32(`${tail.inputs.join('\n')}\n`)
   }
+}
+
+/** The next whole records: as many as fit into `intake`, or a single one that is longer, in a larger buffer. */
+function peekAt(ring: ByteRing, intake: Buffer): Buffer {
+  const size = ring.peek(intake)
+  return size < 0 ? peekAt(ring, Buffer.allocUnsafe(intake.length * 2)) : intake.subarray(0, size)
 }
 
 interface Tail {
