@@ -15,6 +15,8 @@ export interface RunnerOptions {
   readonly leaseMs: number
   readonly renewLeaseMs: number
   readonly checkpointEveryMs: number
+  /** Until the first one; partitions that share a thread take turns, so that it never saves two in a row. */
+  readonly firstCheckpointMs?: number
 }
 
 /** Told what happened, after it happened. It cannot change anything. */
@@ -115,8 +117,14 @@ export class PartitionRunner<Output> {
     faults.reach('publish', now)
     await this.#publish(step, now)
     this.#observe(this.#nextBatch - 1, step, records.length, now)
-    if (now - this.#checkpointAt >= this.#options.checkpointEveryMs) await this.checkpoint()
+    await this.#checkpointIfDue(now)
     return records.length
+  }
+
+  async #checkpointIfDue(now: number): Promise<void> {
+    const { checkpointEveryMs, firstCheckpointMs = 0 } = this.#options
+    if (this.#checkpointAt === -Infinity) this.#checkpointAt = now - checkpointEveryMs + firstCheckpointMs
+    if (now - this.#checkpointAt >= checkpointEveryMs) await this.checkpoint()
   }
 
   #tickIsDue(now: number): boolean {

@@ -28,7 +28,7 @@ const COUNT_NAMES = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, Objec
 /** Folded work is decided after this share of its limit, because a batch may take a moment to come. */
 const FOLD_SHARE = 0.8
 /** Decisions a batch spends on schedules and rules, so that traffic does not wait behind them. */
-const AGAIN_ITEMS_MAX = 100
+const AGAIN_ITEMS_MAX = 40
 
 /** One partition of the pricing pipeline: records in, decisions out. Deterministic; docs/log-format.md is its contract. */
 export class PricingPipeline implements Program<PublishedPrice> {

@@ -52,7 +52,7 @@ function openPartition(partition: number) {
   const runner = new PartitionRunner<PublishedPrice>(
     create,
     { clock, log, checkpoints: new SnapshotFiles(dir), projections, faults },
-    { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS },
+    { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },
     new PartitionObserver(partition, clock, scenario.startsAt, ring, tally),
   )
   return { runner, ring, log, cache }
