@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checkpoint, Checkpoints } from '../../engine/kernel/ports.ts'
 
@@ -32,7 +32,7 @@ export class SnapshotFiles implements Checkpoints {
 
   async save(checkpoint: Checkpoint): Promise<void> {
     const path = join(this.#dir, `snapshot-${String(checkpoint.offset).padStart(20, '0')}.bin`)
-    writeFileSync(`${path}.part`, encode(checkpoint))
+    writePieces(`${path}.part`, encode(checkpoint))
     renameSync(`${path}.part`, path)
     for (const old of this.#names().slice(0, -KEPT)) rmSync(join(this.#dir, old))
   }
@@ -50,12 +50,22 @@ export class SnapshotFiles implements Checkpoints {
   }
 }
 
-function encode({ offset, nextBatch, now, parts: saved }: Checkpoint): Buffer {
+/** One after another, not as one buffer: a state of 100 MB is not copied to be written. */
+function writePieces(path: string, pieces: readonly Buffer[]): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const piece of pieces) writeFileSync(file, piece)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function encode({ offset, nextBatch, now, parts: saved }: Checkpoint): Buffer[] {
   const entries = Object.entries(saved)
   const parts = entries.map(([name, part]) => (typeof part === 'string' ? { name, text: part } : { name, numbers: part.length }))
   const header: Header = { format: FORMAT, offset, nextBatch, now, parts }
   const numbers = entries.flatMap(([, part]) => (typeof part === 'string' ? [] : [Buffer.from(part.buffer, part.byteOffset, part.byteLength)]))
-  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...numbers])
+  return [Buffer.from(`${JSON.stringify(header)}\n`), ...numbers]
 }
 
 /** Undefined where the file is not whole. */

@@ -1,4 +1,7 @@
-/** A piece of a bolt's state. Saved as numbers or as JSON text, and taken back from exactly that. */
+/**
+ * A piece of a bolt's state. Saved as numbers or as JSON text, and taken back from exactly that. What `save` returns may
+ * be the live memory: whoever keeps it beyond the next step keeps a copy.
+ */
 export interface Part {
   save(): Float64Array | string
   load(saved: Float64Array | string): void
@@ -101,7 +104,7 @@ export class RowQueue implements Part {
   }
 
   save(): Float64Array {
-    return this.#rows.slice(this.#head, this.#tail)
+    return this.#rows.subarray(this.#head, this.#tail)
   }
 
   load(saved: Float64Array): void {

@@ -49,6 +49,7 @@ export interface EventLog {
 
 /** Saved states with the place in the log where they were true. */
 export interface Checkpoints {
+  /** What it keeps of the state, it copies: the state goes on changing. */
   save(checkpoint: Checkpoint): Promise<void>
   /** The newest one, or undefined at the very start. */
   newest(): Promise<Checkpoint | undefined>

@@ -237,3 +237,18 @@ describe('another process', () => {
     expect(world.published.at(-1)).toEqual(world.published[before - 1])
   })
 })
+
+test('a state that takes long to save is saved less often: a hundredth of the time at most', async () => {
+  const world = new RunnerWorld()
+  const saves: number[] = []
+  const checkpoints = { newest: async () => undefined, save: async () => void (saves.push(world.clock.now() - START), world.clock.advance(saves.length === 1 ? 50 : 1)) }
+  const observer = { committed: () => {}, crashed: () => {}, recovered: () => {} }
+  const runner = new PartitionRunner(() => new RunningSum(), { clock: world.clock, log: world.log, checkpoints, projections: [], faults: NO_FAULTS }, OPTIONS, observer)
+  for (let at = 0; at < 120; at++) {
+    world.log.send(String(at))
+    await runner.poll()
+    world.clock.advance(100)
+  }
+  // Every 2,000 ms from the end of the last one; behind the one that took 50 ms only after 5,000 ms.
+  expect(saves).toEqual([0, 5050, 7051, 9052, 11_053])
+})

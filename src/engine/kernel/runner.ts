@@ -19,6 +19,9 @@ export interface RunnerOptions {
   readonly firstCheckpointMs?: number
 }
 
+/** A state so large that saving it takes long is saved less often: saving takes at most this share of the time. */
+const CHECKPOINT_SHARE_MAX = 0.01
+
 /** Told what happened, after it happened. It cannot change anything. */
 export interface RunnerObserver<Output> {
   committed(step: Step<Output>, inputs: number, now: number): void
@@ -46,7 +49,7 @@ export class PartitionRunner<Output> {
   #nextOffset = 0
   #leaseUntil = -Infinity
   #lastNow = -Infinity
-  #checkpointAt = -Infinity
+  #checkpointDueAt = -Infinity
   // The newest batch the observer has heard of: one that a crash cut off behind its commit is told when it is repeated.
   #observedBatch = -1
 
@@ -100,8 +103,10 @@ export class PartitionRunner<Output> {
 
   /** Saves the state now: a resumed run starts here. */
   async checkpoint(): Promise<void> {
-    this.#checkpointAt = this.#lastNow
+    const began = this.#ports.clock.now()
     await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() })
+    const ended = this.#ports.clock.now()
+    this.#checkpointDueAt = ended + Math.max(this.#options.checkpointEveryMs, (ended - began) / CHECKPOINT_SHARE_MAX)
   }
 
   async #turn(): Promise<number> {
@@ -123,8 +128,8 @@ export class PartitionRunner<Output> {
 
   async #checkpointIfDue(now: number): Promise<void> {
     const { checkpointEveryMs, firstCheckpointMs = 0 } = this.#options
-    if (this.#checkpointAt === -Infinity) this.#checkpointAt = now - checkpointEveryMs + firstCheckpointMs
-    if (now - this.#checkpointAt >= checkpointEveryMs) await this.checkpoint()
+    if (this.#checkpointDueAt === -Infinity) this.#checkpointDueAt = now + firstCheckpointMs
+    if (now >= this.#checkpointDueAt) await this.checkpoint()
   }
 
   #tickIsDue(now: number): boolean {

