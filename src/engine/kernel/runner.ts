@@ -127,7 +127,7 @@ export class PartitionRunner<Output> {
   }
 
   async #checkpointIfDue(now: number): Promise<void> {
-    const { checkpointEveryMs, firstCheckpointMs = 0 } = this.#options
+    const { firstCheckpointMs = 0 } = this.#options
     if (this.#checkpointDueAt === -Infinity) this.#checkpointDueAt = now + firstCheckpointMs
     if (now >= this.#checkpointDueAt) await this.checkpoint()
   }
