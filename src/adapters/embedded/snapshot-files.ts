@@ -6,7 +6,7 @@ const NAME = /^snapshot-(\d{20})\.bin$/
 /** A second one would only help where a file goes bad by itself, and then the log is there. */
 const KEPT = 1
 /** A snapshot of another format cannot be read. */
-const FORMAT = 2
+const FORMAT = 3
 
 interface Header {
   readonly format: typeof FORMAT

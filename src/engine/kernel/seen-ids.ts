@@ -1,13 +1,12 @@
 import type { Part } from './part.ts'
 
 const NEVER = 0
-const FIRST_SLOTS = 1 << 12
-const GROWTH = 4
-// An age, in ms before or after the newer generation began, shares a double with 32 bits of key: 2^53 leaves it 2^21.
-const AGE_RANGE = 2 ** 21
-const AGE_OFFSET = 2 ** 20
-/** The longest window whose ages fit: two of them must. */
-export const WINDOW_MS_MAX = AGE_OFFSET - 1
+const FIRST_ROWS = 1 << 11
+// A row is two doubles: the fingerprint's halves in the first, the time of acceptance in the second.
+const ROW_DOUBLES = 2
+const ROW_WORDS = 4
+/** A slot is taken by half of the rows at most: then a search looks at two slots on average. */
+const SLOTS_A_ROW = 2
 
 /**
  * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows. An id is kept as a
@@ -18,12 +17,11 @@ export const WINDOW_MS_MAX = AGE_OFFSET - 1
  */
 export class SeenIds implements Part {
   readonly #windowMs: number
-  #newer = new Generation(FIRST_SLOTS)
-  #older = new Generation(FIRST_SLOTS)
+  #newer = new Generation()
+  #older = new Generation()
   #newerSinceMs = 0
 
   constructor(windowMs: number) {
-    if (windowMs > WINDOW_MS_MAX) throw new Error(`a window of ${windowMs} ms is longer than ${WINDOW_MS_MAX} ms`)
     this.#windowMs = windowMs
   }
 
@@ -38,10 +36,9 @@ export class SeenIds implements Part {
     return false
   }
 
-  /** Everything remembered, as numbers; `load` takes it back. */
+  /** Everything remembered: when the newer generation began, the length of the older one, the rows of both. */
   save(): Float64Array {
-    const older = this.#older.entries(this.#newerSinceMs)
-    const newer = this.#newer.entries(this.#newerSinceMs)
+    const [older, newer] = [this.#older.rows(), this.#newer.rows()]
     const saved = new Float64Array(2 + older.length + newer.length)
     saved[0] = this.#newerSinceMs
     saved[1] = older.length
@@ -53,8 +50,8 @@ export class SeenIds implements Part {
   load(saved: Float64Array): void {
     this.#newerSinceMs = saved[0]
     const split = 2 + saved[1]
-    this.#older = Generation.of(saved.subarray(2, split), this.#newerSinceMs)
-    this.#newer = Generation.of(saved.subarray(split), this.#newerSinceMs)
+    this.#older = Generation.of(saved.subarray(2, split))
+    this.#newer = Generation.of(saved.subarray(split))
   }
 
   #turn(now: number): void {
@@ -66,77 +63,89 @@ export class SeenIds implements Part {
   }
 }
 
-/** An open-addressing table from fingerprint to time of acceptance. `high` is never 0 where a slot is taken. */
+/**
+ * Rows in the order of their arrival, found by an open-addressing table of row numbers. So a save is a copy of the rows,
+ * and growing moves four bytes a row: both happen between two batches, and whoever waits meanwhile waits for them.
+ */
 class Generation {
-  #keys: Uint32Array
   #times: Float64Array
-  #mask: number
-  #count = 0
+  #keys: Uint32Array
+  /** Row number + 1; 0 is a free slot. */
+  #slots: Int32Array
+  #count: number
 
-  constructor(slots: number) {
-    this.#keys = new Uint32Array(slots * 2)
-    this.#times = new Float64Array(slots)
-    this.#mask = slots - 1
+  constructor(rows = new Float64Array(FIRST_ROWS * ROW_DOUBLES), count = 0) {
+    this.#times = rows
+    this.#keys = new Uint32Array(rows.buffer)
+    this.#count = count
+    this.#slots = new Int32Array(0)
+    this.#index()
   }
 
-  static of(entries: Float64Array, sinceMs: number): Generation {
-    const generation = new Generation(FIRST_SLOTS)
-    for (let at = 0; at < entries.length; at += 2) {
-      const keyLow = Math.floor(entries[at] / AGE_RANGE)
-      generation.put(keyLow, entries[at + 1], sinceMs + (entries[at] % AGE_RANGE) - AGE_OFFSET)
-    }
-    return generation
+  static of(rows: Float64Array): Generation {
+    const count = rows.length / ROW_DOUBLES
+    const roomy = new Float64Array(powerOfTwo(count) * ROW_DOUBLES)
+    roomy.set(rows)
+    return new Generation(roomy, count)
   }
 
+  /** When it was accepted, or NEVER. */
   find(low: number, high: number): number {
-    let slot = low & this.#mask
-    while (this.#keys[slot * 2 + 1] !== 0) {
-      if (this.#keys[slot * 2] === low && this.#keys[slot * 2 + 1] === high) return this.#times[slot]
-      slot = (slot + 1) & this.#mask
-    }
-    return NEVER
+    const row = this.#slots[this.#locate(low, high)]
+    return row === 0 ? NEVER : this.#times[row * ROW_DOUBLES - 1]
   }
 
   put(low: number, high: number, time: number): void {
-    if (this.#count * 2 > this.#mask) this.#grow()
-    let slot = low & this.#mask
-    while (this.#keys[slot * 2 + 1] !== 0) {
-      if (this.#keys[slot * 2] === low && this.#keys[slot * 2 + 1] === high) break
-      slot = (slot + 1) & this.#mask
+    if ((this.#count + 1) * ROW_DOUBLES > this.#times.length) this.#grow()
+    const slot = this.#locate(low, high)
+    if (this.#slots[slot] === 0) {
+      this.#keys[this.#count * ROW_WORDS] = low
+      this.#keys[this.#count * ROW_WORDS + 1] = high
+      this.#slots[slot] = ++this.#count
     }
-    if (this.#keys[slot * 2 + 1] === 0) this.#count++
-    this.#keys[slot * 2] = low
-    this.#keys[slot * 2 + 1] = high
-    this.#times[slot] = time
+    this.#times[this.#slots[slot] * ROW_DOUBLES - 1] = time
   }
 
   clear(): void {
-    this.#keys.fill(0)
+    this.#slots.fill(0)
     this.#count = 0
   }
 
-  /** Two numbers an entry: the low half of the key with its age beside it, and the high half. */
-  entries(sinceMs: number): Float64Array {
-    const entries = new Float64Array(this.#count * 2)
-    let at = 0
-    for (let slot = 0; slot <= this.#mask; slot++) {
-      if (this.#keys[slot * 2 + 1] === 0) continue
-      const age = Math.max(-AGE_OFFSET, this.#times[slot] - sinceMs)
-      entries[at++] = this.#keys[slot * 2] * AGE_RANGE + age + AGE_OFFSET
-      entries[at++] = this.#keys[slot * 2 + 1]
+  rows(): Float64Array {
+    return this.#times.subarray(0, this.#count * ROW_DOUBLES)
+  }
+
+  /** The slot that holds the key, or the free one where it belongs. */
+  #locate(low: number, high: number): number {
+    const slots = this.#slots
+    const keys = this.#keys
+    const mask = slots.length - 1
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const at = (slots[slot] - 1) * ROW_WORDS
+      if (at < 0 || (keys[at] === low && keys[at + 1] === high)) return slot
     }
-    return entries
   }
 
   #grow(): void {
-    const larger = new Generation((this.#mask + 1) * GROWTH)
-    for (let slot = 0; slot <= this.#mask; slot++) {
-      if (this.#keys[slot * 2 + 1] !== 0) larger.put(this.#keys[slot * 2], this.#keys[slot * 2 + 1], this.#times[slot])
-    }
-    this.#keys = larger.#keys
-    this.#times = larger.#times
-    this.#mask = larger.#mask
+    const larger = new Float64Array(this.#times.length * 2)
+    larger.set(this.#times)
+    this.#times = larger
+    this.#keys = new Uint32Array(larger.buffer)
+    this.#index()
   }
+
+  /** The table anew, with room for as many rows as there is memory for. */
+  #index(): void {
+    this.#slots = new Int32Array((this.#times.length / ROW_DOUBLES) * SLOTS_A_ROW)
+    for (let row = 0; row < this.#count; row++) {
+      this.#slots[this.#locate(this.#keys[row * ROW_WORDS], this.#keys[row * ROW_WORDS + 1])] = row + 1
+    }
+  }
+}
+
+/** The smallest one that holds `count`, and not under FIRST_ROWS. */
+function powerOfTwo(count: number): number {
+  return Math.max(FIRST_ROWS, 2 ** Math.ceil(Math.log2(count + 1)))
 }
 
 /** The two halves of the last fingerprint: one object for all calls, because every event makes one. */
