@@ -26,6 +26,13 @@ describe('a cache that is down', () => {
     expect(cache.refused).toEqual([4, 4])
   })
 
+  test('is down in a window that was added later, too, and counts it on its own', async () => {
+    cache.add({ startMs: 400, endMs: 410 })
+    elapsed.ms = 405
+    await expect(cache.apply([], LEASE)).rejects.toThrow('out of reach')
+    expect(cache.refused[2]).toBe(1)
+  })
+
   test('takes nothing while it is down', async () => {
     elapsed.ms = 150
     await expect(cache.apply([published(1)], LEASE)).rejects.toThrow('the price cache is out of reach')

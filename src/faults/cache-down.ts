@@ -9,16 +9,22 @@ interface Down {
 /** A price cache that nobody reaches, neither writers nor readers, in the windows of the plan. */
 export class CacheDown implements PriceCache {
   readonly #cache: PriceCache
-  readonly #windows: readonly Down[]
+  readonly #windows: Down[]
   readonly #clock: { elapsedMs(): number }
   /** Calls that were refused, by window. */
   readonly refused: number[]
 
   constructor(cache: PriceCache, windows: readonly Down[], clock: { elapsedMs(): number }) {
     this.#cache = cache
-    this.#windows = windows
+    this.#windows = [...windows]
     this.#clock = clock
     this.refused = windows.map(() => 0)
+  }
+
+  /** One more window, while the run goes on. */
+  add(window: Down): void {
+    this.#windows.push(window)
+    this.refused.push(0)
   }
 
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {

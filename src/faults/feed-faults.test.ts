@@ -115,3 +115,20 @@ describe('FeedFaults', () => {
     )
   })
 })
+
+describe('a fault that is added while the run goes on', () => {
+  it('acts from its start to its end, also where it was quiet before', () => {
+    const faults = new FeedFaults([], new Random('1'))
+    expect(faults.apply('sales', 'a', 10_000)).toEqual(['a'])
+    const [late] = plan('feed.sales:duplicate@20s+1s')
+    faults.add(late)
+    expect([19_999, 20_000, 20_999, 21_000].map((ms) => faults.apply('sales', 'a', ms).length)).toEqual([1, 2, 2, 1])
+    expect(faults.countOf(late)).toMatchObject({ injected: 2, eligible: 2 })
+  })
+
+  it('takes its place in the order of action', () => {
+    const faults = new FeedFaults(plan('feed.cost:duplicate'), new Random('1'))
+    faults.add(plan('feed.cost:bad_cost,factor=100')[0])
+    expect(faults.apply('cost', costLine(1), 0)).toEqual([costLine(100), costLine(100)])
+  })
+})

@@ -45,19 +45,26 @@ interface Scheduled {
  *      quiet   │             │   quiet   │        │  quiet
  */
 export class FeedFaults {
-  readonly #schedule: readonly Scheduled[]
-  readonly #edgesMs: readonly number[]
+  readonly #random: Random
+  #schedule: readonly Scheduled[] = []
+  #edgesMs: readonly number[] = []
   #active: readonly Scheduled[] = []
   #quietUntilMs = -Infinity
   #changesAtMs = -Infinity
 
   constructor(plan: readonly PlannedFault[], random: Random) {
-    this.#schedule = inOrderOfAction(plan.filter(({ spec }) => actsOnFeeds(spec))).map((planned) => ({
-      planned,
-      fault: new FeedFault(planned.spec),
-      random: random.fork(`fault.${planned.spec.text}`),
-    }))
-    this.#edgesMs = this.#schedule.flatMap(({ planned }) => [planned.startMs, planned.endMs])
+    this.#random = random
+    for (const planned of plan) this.add(planned)
+  }
+
+  /** One more, also while the run goes on; a fault that does not act on feeds is left alone. */
+  add(planned: PlannedFault): void {
+    const { spec, startMs, endMs } = planned
+    if (!actsOnFeeds(spec)) return
+    const scheduled = { planned, fault: new FeedFault(spec), random: this.#random.fork(`fault.${spec.text}`) }
+    this.#schedule = inOrderOfAction([...this.#schedule, scheduled])
+    this.#edgesMs = [...this.#edgesMs, startMs, endMs]
+    this.#quietUntilMs = this.#changesAtMs = -Infinity
   }
 
   /** True where no feed has a fault. The hot path asks this first: while it is quiet, that is one comparison. */
@@ -103,7 +110,7 @@ export class FeedFaults {
 const actsOnFeeds = ({ kind, target }: FaultSpec) => FAULT_KINDS[kind].onLine !== undefined && (target.name === 'feed' || target.name === 'log')
 const isHit = (feed: string, { target }: FaultSpec) => target.name === 'log' || target.part === feed
 
-function inOrderOfAction(plan: readonly PlannedFault[]): readonly PlannedFault[] {
+function inOrderOfAction(schedule: readonly Scheduled[]): readonly Scheduled[] {
   const order = Object.keys(FAULT_KINDS)
-  return plan.toSorted((a, b) => order.indexOf(a.spec.kind) - order.indexOf(b.spec.kind))
+  return schedule.toSorted((a, b) => order.indexOf(a.planned.spec.kind) - order.indexOf(b.planned.spec.kind))
 }

@@ -4,12 +4,20 @@ import type { PlannedCrash } from './windows.ts'
 
 /** Crashes a partition's bolts when their time has come, once each, at the point that was asked for. */
 export class PlannedCrashes implements FaultDriver {
+  readonly #partition: number
   readonly #startsAt: number
   #waiting: readonly PlannedCrash[]
 
   constructor(crashes: readonly PlannedCrash[], partition: number, startsAt: number) {
+    this.#partition = partition
     this.#startsAt = startsAt
     this.#waiting = crashes.filter((crash) => crash.partition === partition)
+  }
+
+  /** One more, while the run goes on. Bolts that run are not wrapped any more, so it cannot be one at `compute`. */
+  add(crash: PlannedCrash): void {
+    if (crash.at === 'compute') throw new Error(`${crash.fault} cannot be added while its bolt runs`)
+    if (crash.partition === this.#partition) this.#waiting = [...this.#waiting, crash]
   }
 
   reach(point: CrashPoint, now: number): void {

@@ -13,6 +13,7 @@ import { sumByName } from './judge-run.ts'
 import type { GeneratorTotals } from './threads/generator-setting.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
+import type { News } from './threads/news.ts'
 import { messageOf, startThread } from './threads/start-thread.ts'
 
 const RING_BYTES = 1 << 22
@@ -71,6 +72,7 @@ export class LiveRun {
   readonly #shared: SharedRun
   readonly #reports: ThreadReport[] = []
   readonly #threads: Worker[] = []
+  readonly #injected: PlannedFault[] = []
   #seededRecords = 0
 
   constructor(setting: LiveSetting) {
@@ -86,6 +88,22 @@ export class LiveRun {
       rings: this.#rings.map(({ shared }) => shared),
       doorbells: this.#doorbells.map(({ shared }) => shared),
     }
+  }
+
+  /** What was planned, and behind it what was injected since. */
+  get plan(): readonly PlannedFault[] {
+    return [...this.#setting.plan, ...this.#injected]
+  }
+
+  get isStopping(): boolean {
+    return this.#control.stopping
+  }
+
+  /** Every thread takes what concerns it, a few milliseconds from now; the fault must not begin before that. */
+  inject(fault: PlannedFault): void {
+    this.#injected.push(fault)
+    const news: News = { kind: 'inject', fault }
+    for (const thread of this.#threads) thread.postMessage(news)
   }
 
   progress(): LiveProgress {

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readCatalog } from '../adapters/files/catalog-csv.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import type { PlannedFault } from '../faults/fault.ts'
 import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
 import { exitCodeOf } from '../reports/exit-code.ts'
@@ -15,6 +15,7 @@ import { writeReport } from '../reports/write-report.ts'
 import { catalogPath } from '../scenarios/catalog-file.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
 import { findBreachExample, findCutExample } from './examples.ts'
+import { FaultDesk, writeScenario } from './fault-desk.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
@@ -34,6 +35,10 @@ export interface SimulateOptions {
   readonly signal: AbortSignal
   /** The whole run ends by then, traffic and drain; null for no limit. */
   readonly maxTimeMs: number | null
+  /** Told when faults can be injected, and where. */
+  readonly onDesk?: (desk: FaultDesk) => void
+  /** What repeats the run with these faults instead of those it was given. */
+  readonly commandWith?: (faults: readonly string[]) => string
 }
 
 /** A run from its first event to its verdict. Its history stands in the folder; nothing is printed. */
@@ -42,13 +47,15 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = planOfFaults(scenario)
-  writeFileSync(join(outDir, 'scenario.json'), `${JSON.stringify(scenario, null, 1)}\n`)
+  writeScenario(outDir, scenario)
   const reporter = new ProgressReporter(scenario, options.onProgress)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) })
   lockRun(outDir)
   try {
-    return await conclude(options, await reporter.during(run), startedAt, reporter)
+    options.onDesk?.(new FaultDesk(scenario, outDir, run))
+    const live = await reporter.during(run)
+    return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter)
   } finally {
     unlockRun(outDir)
   }
@@ -59,9 +66,14 @@ function planOfFaults({ faults, durationMs }: Scenario) {
   return planFaults(faults.map((fault) => parseFault(fault, origin)), { ...origin, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
 }
 
-async function conclude({ scenario, outDir, command }: SimulateOptions, live: LiveTotals, startedAt: Date, reporter: ProgressReporter) {
+/** With injected faults it takes another command to repeat a run. */
+function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): SimulateOptions {
+  const isAsPlanned = plan.length === options.scenario.faults.length
+  return isAsPlanned || !options.commandWith ? options : { ...options, command: options.commandWith(plan.map(({ spec }) => spec.text)) }
+}
+
+async function conclude({ scenario, outDir, command }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter) {
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
-  const plan = planOfFaults(scenario)
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
   const faults = faultResults(plan, live, windows)
   const parsed = scenario.thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))

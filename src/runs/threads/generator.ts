@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import type { PlannedFault } from '../../faults/fault.ts'
 import { type FaultCount, FeedFaults } from '../../faults/feed-faults.ts'
 import { Random } from '../../engine/kernel/random.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
@@ -13,6 +14,7 @@ import { FEEDS, type FeedKind } from '../../scenarios/scenario.ts'
 import { seedLines } from '../../scenarios/seed-lines.ts'
 import { Traffic } from '../../scenarios/traffic.ts'
 import type { GeneratorSetting, GeneratorTotals } from './generator-setting.ts'
+import { injectedFaults } from './news.ts'
 import { Outbox } from './outbox.ts'
 
 const LATE_MS = 10
@@ -52,6 +54,7 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 
 class Sender {
   readonly faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
+  readonly plan = [...setting.faults]
   readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.#isSilent(kind, atMs) })
   readonly #silent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
   readonly duplicates = rings.map(() => 0)
@@ -71,6 +74,11 @@ class Sender {
     return Object.fromEntries(FEEDS.map((kind) => [kind, byKind[kind] - this.#silent[kind]])) as Record<FeedKind, number>
   }
 
+  #inject(fault: PlannedFault): void {
+    this.plan.push(fault)
+    this.faults.add(fault)
+  }
+
   #isSilent(kind: FeedKind, atMs: number): boolean {
     const silent = this.faults.isSilent(kind, atMs)
     if (silent) this.#silent[kind]++
@@ -79,6 +87,7 @@ class Sender {
 
   /** Everything due by `untilMs`, then the rings' doorbells. */
   send(untilMs: number): void {
+    for (const fault of injectedFaults()) this.#inject(fault)
     const blockedBefore = outbox.blockedMs
     this.#elapsedMs = untilMs
     this.traffic.emitDue(untilMs, this.#sink)
@@ -156,7 +165,7 @@ const totals: GeneratorTotals = {
   inTime: sender.inTime,
   lateByGenerator: sender.lateByGenerator,
   lateByBackpressure: sender.lateByBackpressure,
-  injected: setting.faults.map((planned) => hits(sender.faults.countOf(planned))),
+  injected: sender.plan.map((planned) => hits(sender.faults.countOf(planned))),
   trafficMs,
 }
 parentPort!.postMessage({ kind: 'done', totals })

@@ -11,11 +11,14 @@ import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
 import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
+import type { PlannedFault } from '../../faults/fault.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import { PlannedCrashes } from '../../faults/planned-crashes.ts'
+import { cacheDownWindows, crashes } from '../../faults/windows.ts'
 import { Metrics } from '../../reports/metrics.ts'
 import { LEASE } from '../lease.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
+import { injectedFaults } from './news.ts'
 import { ObservedProjections, observedBolts } from './observed.ts'
 import { PartitionObserver, Tally } from './partition-observer.ts'
 import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
@@ -55,7 +58,7 @@ function openPartition(partition: number) {
     { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },
     new PartitionObserver(partition, clock, scenario.startsAt, ring, tally),
   )
-  return { runner, ring, log, cache }
+  return { runner, ring, log, cache, faults }
 }
 
 const mine = shared.rings.map((_, partition) => partition).filter((partition) => partition % shared.doorbells.length === setting.thread)
@@ -74,6 +77,7 @@ async function run(): Promise<void> {
   for (;;) {
     const began = monotonicMs()
     const { rings } = doorbell
+    inject(injectedFaults())
     const busy = await pass()
     if (began >= reportAt) {
       report()
@@ -82,6 +86,15 @@ async function run(): Promise<void> {
     if (busy) rest(began)
     else if (control.stopping) return
     else doorbell.waitSince(rings, IDLE_MS)
+  }
+}
+
+/** Each partition takes what concerns it. */
+function inject(plan: readonly PlannedFault[]): void {
+  if (plan.length === 0) return
+  for (const { cache, faults } of partitions) {
+    for (const crash of crashes(plan, scenario.seed, scenario.partitions)) faults.add(crash)
+    for (const window of cacheDownWindows(plan)) cache.add(window)
   }
 }
 
@@ -96,7 +109,8 @@ function report(): void {
 
 function totals(): PipelineTotals {
   const { counts, restarts } = tally
-  const cacheRefused = setting.cacheDown.map((_, window) => partitions.reduce((sum, { cache }) => sum + cache.refused[window], 0))
+  const windows = partitions[0]?.cache.refused ?? []
+  const cacheRefused = windows.map((_, window) => partitions.reduce((sum, { cache }) => sum + cache.refused[window], 0))
   return { counts, restarts, cacheRefused, metrics: metrics.snapshot(), windows: latency?.windows ?? [], seconds: latency?.seconds() ?? [] }
 }
 

@@ -7,9 +7,11 @@ import { sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
+import { cacheDownWindows } from '../../faults/windows.ts'
 import { Histogram } from '../../reports/histogram.ts'
 import { AliasTable } from '../../scenarios/alias-table.ts'
 import { dueBy } from '../../scenarios/shapes/registry.ts'
+import { injectedFaults } from './news.ts'
 import type { ReaderSetting, ReaderTotals } from './reader-setting.ts'
 
 const FLUSH_CHARACTERS = 1 << 16
@@ -58,6 +60,7 @@ parentPort!.postMessage({ kind: 'ready' })
 while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
 let done = 0
 for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) {
+  for (const window of cacheDownWindows(injectedFaults())) cache.add(window)
   elapsedMs = Math.min(Math.floor(clock.elapsedMs()), scenario.durationMs)
   const due = Math.floor(dueBy(scenario.traffic.shape, elapsedMs, scenario.durationMs) * scenario.traffic.readShare)
   while (done < due && !control.stopping) {

@@ -1,0 +1,55 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../engine/kernel/user-error.ts'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { injectables, injectedText, type Injectable } from '../faults/injectable.ts'
+import { parseFault } from '../faults/parse.ts'
+import { planFaults } from '../faults/plan.ts'
+import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
+import type { LiveRun } from './live-run.ts'
+
+/** Until the last thread has heard of a fault; a thread without work looks every 20 ms. */
+const LEAD_MS = 100
+const ORIGIN = { place: 'inject a fault', exitCode: 2 } as const
+
+/** Where faults are injected while the run goes on. What was injected counts as planned from then on, in the folder too. */
+export class FaultDesk {
+  readonly injectables = injectables(Object.keys(BOLTS), FEEDS)
+  readonly #scenario: Scenario
+  readonly #runDir: string
+  readonly #run: LiveRun
+
+  constructor(scenario: Scenario, runDir: string, run: LiveRun) {
+    this.#scenario = scenario
+    this.#runDir = runDir
+    this.#run = run
+  }
+
+  /** Returns the fault as it was planned; throws `UserError` where it cannot happen now. */
+  inject(injectable: Injectable): string {
+    const { durationMs } = this.#scenario
+    const startMs = this.#startMs()
+    const text = injectedText(injectable, startMs, durationMs)
+    const specs = [...this.#run.plan.map(({ spec }) => spec), parseFault(text, ORIGIN)]
+    const plan = planFaults(specs, { ...ORIGIN, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
+    this.#run.inject(plan[plan.length - 1])
+    writeScenario(this.#runDir, { ...this.#scenario, faults: plan.map(({ spec }) => spec.text) })
+    return text
+  }
+
+  #startMs(): number {
+    const { elapsedMs } = this.#run.progress()
+    const startMs = Math.ceil(elapsedMs) + LEAD_MS
+    if (elapsedMs > 0 && startMs < this.#scenario.durationMs && !this.#run.isStopping) return startMs
+    throw new UserError({ ...NO_TRAFFIC, place: ORIGIN.place, value: `${startMs} ms`, exitCode: 2 })
+  }
+}
+
+const NO_TRAFFIC = { code: 'no_traffic', message: 'there is no traffic now', rule: 'a fault is injected while events are sent', fix: 'try it in the next run' }
+
+/** Written anew as a whole: a run that is killed meanwhile leaves one version or the other. */
+export function writeScenario(runDir: string, scenario: Scenario): void {
+  const path = join(runDir, 'scenario.json')
+  writeFileSync(`${path}.part`, `${JSON.stringify(scenario, null, 1)}\n`)
+  renameSync(`${path}.part`, path)
+}
