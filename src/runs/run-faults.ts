@@ -1,10 +1,11 @@
 import type { PlannedFault } from '../faults/fault.ts'
+import type { RestartFact } from '../reports/formats/ending.ts'
 import { WINDOW_MS, recoveryTimeMs, type RecoveryWindow } from '../reports/recovery.ts'
 import type { FaultResult } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBy } from '../scenarios/shapes/registry.ts'
 import type { LiveTotals } from './live-run.ts'
-import type { LatencyWindow } from './threads/pipeline-setting.ts'
+import type { LatencyWindow, Restart } from './threads/pipeline-setting.ts'
 
 /** The run in stretches of 100 ms, over all threads, up to the end of its traffic. */
 export function recoveryWindows({ traffic, durationMs }: Scenario, threads: readonly (readonly LatencyWindow[])[]): readonly RecoveryWindow[] {
@@ -38,15 +39,26 @@ export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, wi
   })
 }
 
+/** How each bolt that was crashed came back. */
+export function restartFacts(plan: readonly PlannedFault[], live: LiveTotals): readonly RestartFact[] {
+  const crashed = plan.filter(({ spec }) => spec.kind === 'crash')
+  return crashed.flatMap((planned) => {
+    const restart = restartOf(planned, live)
+    return restart ? [{ spec: planned.spec.text, restartMs: restart.restartMs, batches: restart.batches }] : []
+  })
+}
+
 interface Hit {
   readonly injected: number
   readonly eligible: number
 }
 
-function crashHit({ spec, startMs }: PlannedFault, { pipelines }: LiveTotals): Hit {
-  const restarts = pipelines.flatMap(({ restarts }) => restarts)
-  const hit = restarts.some(({ bolt, atMs }) => bolt === spec.target.part && atMs >= startMs)
-  return { injected: hit ? 1 : 0, eligible: 1 }
+const crashHit = (planned: PlannedFault, live: LiveTotals): Hit => ({ injected: restartOf(planned, live) ? 1 : 0, eligible: 1 })
+
+/** The first restart of that bolt since the crash was due. */
+function restartOf({ spec, startMs }: PlannedFault, { pipelines }: LiveTotals): Restart | undefined {
+  const restarts = pipelines.flatMap(({ restarts }) => restarts).filter(({ bolt, atMs }) => bolt === spec.target.part && atMs >= startMs)
+  return restarts.toSorted((a, b) => a.atMs - b.atMs)[0]
 }
 
 /** Every call of the cache in its window is refused, writers' and readers' alike. */

@@ -20,7 +20,7 @@ import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
 import type { Progress } from './progress.ts'
-import { faultResults, recoveryWindows } from './run-faults.ts'
+import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
 import { measure } from './run-metrics.ts'
 import { ProgressReporter } from './simulate-progress.ts'
 import { VERSION } from './version.ts'
@@ -100,7 +100,7 @@ async function conclude({ scenario, outDir, command }: SimulateOptions, live: Li
   for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
-  return { document, ending: ending({ document, message, isInterrupted: live.interrupted, cutExample, breachExample }) }
+  return { document, ending: ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample }) }
 }
 
 const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json' } as const

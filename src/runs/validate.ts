@@ -1,4 +1,5 @@
 import { planOf } from '../scenarios/plan.ts'
+import { countOf } from '../reports/formats/texts.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { formatDuration } from '../engine/kernel/durations.ts'
 import { planScenario } from './plan-scenario.ts'
@@ -13,7 +14,7 @@ export async function validate(nameOrFile: string | undefined): Promise<{ readon
   const lines = [
     `${nameOrFile} is a valid scenario`,
     `  ${name}: ${events} events in ${formatDuration(durationMs)}, ${catalog.skus} SKUs in ${catalog.stores.length} stores`,
-    `  ${promotions.length} promotions, ${faults.length} faults, ${thresholds.length} thresholds`,
+    `  ${countOf(promotions.length, 'promotion')}, ${countOf(faults.length, 'fault')}, ${countOf(thresholds.length, 'threshold')}`,
   ]
   return { scenario, lines }
 }

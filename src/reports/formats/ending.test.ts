@@ -7,7 +7,7 @@ const cut: CutExample = { sku: 'SKU-7', store: 'S04', name: 'Kettle', fromBps: 2
 const breached: BreachExample = { sku: 'SKU-9', store: 'S01', name: 'Lamp', priceMinor: 4000, currency: 'INR', costMinor: 6000, marginBps: -5000, floorMinor: 8572 }
 
 const told = (document: Partial<RunDocument> = {}, facts: Partial<EndingFacts> = {}) =>
-  ending({ document: documentOf(document), message: '6 thresholds and 8 invariants held', isInterrupted: false, cutExample: null, breachExample: null, ...facts })
+  ending({ document: documentOf(document), message: '6 thresholds and 8 invariants held', restarts: [], isInterrupted: false, cutExample: null, breachExample: null, ...facts })
 
 const canary = (over: Partial<RunDocument>): Partial<RunDocument> => ({ run: { ...documentOf().run, scenario: 'canary' }, faults: [], ...over })
 
@@ -27,6 +27,9 @@ describe('ending', () => {
     ['a crash that never came', [{ faults: [{ spec: 'bolt.price:crash@30s', startedAtMs: null, endedAtMs: null, injected: 0, eligible: 0, recoveryMs: null }] }], /^bolt\.price:crash@30s was planned and never struck\.$/m],
     ['a fault without recovery', [{ faults: [{ spec: 'cache:down@40s', startedAtMs: 40_000, endedAtMs: 60_000, injected: null, eligible: null, recoveryMs: null }] }], /was on from 40 s to 60 s; less than 5 s were left to see it recover\.$/m],
     ['a fault that nobody noticed', [{ faults: [{ spec: 'cache:down@40s+5s', startedAtMs: 40_000, endedAtMs: 45_000, injected: null, eligible: null, recoveryMs: 0 }] }], /stayed within their limits for the 5 s after it\.$/m],
+    ['how soon a bolt was back', [{}, { restarts: [{ spec: 'bolt.price:crash@30s', restartMs: 41.5, batches: 320 }] }], /^bolt\.price:crash@30s struck at 30 s; the bolt was back after 41\.5 ms, with 320 batches of its log executed again; latency and lag were back/m],
+    ['a restart of another bolt to nobody', [{}, { restarts: [{ spec: 'bolt.decide:crash@9s', restartMs: 41.5, batches: 320 }] }], /^bolt\.price:crash@30s struck at 30 s; latency/m],
+    ['one fault more than three', [{ faults: Array(4).fill(documentOf().faults[0]) }], /^And 1 more fault; the report has it\.$/m],
     ['more faults than three', [{ faults: Array(5).fill(documentOf().faults[0]) }], /^And 2 more faults/m],
     ['unknown counts', [{ invariants: [invariant('lost', 'unknown'), invariant('duplicate_effects', 'unknown', 3), invariant('margin_breaches_published')] }], /^Lost not known, doubled at least 3, under the margin floor 0:/m],
     ['nothing checked', [{ invariants: [] }], /^Whether anything was lost, doubled or under the margin floor is not known\.$/m],

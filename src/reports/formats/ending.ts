@@ -1,5 +1,5 @@
 import type { FaultResult, InvariantResult, RunDocument } from '../run-document.ts'
-import { milliseconds, money, NOT_KNOWN, number, percentOfBps, printable } from './texts.ts'
+import { countOf, milliseconds, money, NOT_KNOWN, number, percentOfBps, printable } from './texts.ts'
 
 /** A real item of the run whose discount did not stay what the promotion wanted. */
 export interface CutExample {
@@ -29,8 +29,18 @@ export interface BreachExample {
   readonly floorMinor: number | null
 }
 
+/** A bolt that came back: the time from its death until it had executed its log again. */
+export interface RestartFact {
+  /** The fault that killed it. */
+  readonly spec: string
+  readonly restartMs: number
+  /** Batches that it executed again. */
+  readonly batches: number
+}
+
 export interface EndingFacts {
   readonly document: RunDocument
+  readonly restarts: readonly RestartFact[]
   /** Why the verdict is what it is, in one sentence. */
   readonly message: string
   readonly isInterrupted: boolean
@@ -54,29 +64,36 @@ const CUT_BECAUSE: Readonly<Record<string, string>> = {
 
 /** The last lines of a run, in plain words: what happened, what is proven, what is not, and what to try next. */
 export function ending(facts: EndingFacts): readonly string[] {
-  const { document } = facts
-  return [traffic(facts), ...document.faults.slice(0, FAULTS_SHOWN).map((each) => fault(each, document.run.durationMs)), ...moreFaults(document), ...proofs(facts), ...item(facts), ...closing(facts)]
+  const { document, restarts } = facts
+  const told = document.faults.slice(0, FAULTS_SHOWN).map((each) => fault(each, restarts.find(({ spec }) => spec === each.spec), document.run.durationMs))
+  return [traffic(facts), ...told, ...moreFaults(document), ...proofs(facts), ...item(facts), ...closing(facts)]
 }
 
 function traffic({ document, isInterrupted }: EndingFacts): string {
   const events = document.metrics.events_processed
   const count = events?.type === 'counter' ? events.values.count : null
   const lasted = milliseconds(document.run.durationMs)
-  const went = count === null ? 'How many events went through the pipeline is not known' : `${number(count)} events went through the pipeline in ${lasted}`
+  const went = count === null ? 'How many events went through the pipeline is not known' : `${countOf(count, 'event')} went through the pipeline in ${lasted}`
   return isInterrupted ? `Interrupted. ${went}; all that follows is about those alone.` : `${went}.`
 }
 
-function fault({ spec, startedAtMs, endedAtMs, injected, recoveryMs }: FaultResult, durationMs: number): string {
+function fault({ spec, startedAtMs, endedAtMs, injected, recoveryMs }: FaultResult, restart: RestartFact | undefined, durationMs: number): string {
   if (startedAtMs === null || injected === 0) return `${printable(spec)} was planned and never struck.`
   const isInstant = endedAtMs === null || endedAtMs === startedAtMs
-  const struck = isInstant ? `${printable(spec)} struck at ${milliseconds(startedAtMs)}` : `${printable(spec)} was on from ${milliseconds(startedAtMs)} to ${milliseconds(endedAtMs)}`
+  const struck = isInstant ? `${printable(spec)} struck at ${milliseconds(startedAtMs)}${back(restart)}` : `${printable(spec)} was on from ${milliseconds(startedAtMs)} to ${milliseconds(endedAtMs)}`
   const tooLate = (endedAtMs ?? startedAtMs) + RECOVERY_NEEDS_MS > durationMs
   if (recoveryMs === null) return `${struck}; ${tooLate ? 'less than 5 s were left to see it recover' : 'no recovery was seen before the end of the run'}.`
   return recoveryMs === 0 ? `${struck}; latency and lag stayed within their limits for the 5 s after it.` : `${struck}; latency and lag were back within their limits ${milliseconds(recoveryMs)} later.`
 }
 
+function back(restart: RestartFact | undefined): string {
+  if (!restart) return ''
+  return `; the bolt was back after ${milliseconds(restart.restartMs)}, with ${countOf(restart.batches, 'batch', 'batches')} of its log executed again`
+}
+
 function moreFaults({ faults }: RunDocument): readonly string[] {
-  return faults.length > FAULTS_SHOWN ? [`And ${faults.length - FAULTS_SHOWN} more faults; the report has them all.`] : []
+  const left = faults.length - FAULTS_SHOWN
+  return left > 0 ? [`And ${countOf(left, 'more fault')}; the report has ${left === 1 ? 'it' : 'them all'}.`] : []
 }
 
 function proofs({ document: { invariants, run } }: EndingFacts): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { milliseconds, money, number, percentOfBps, printable } from './texts.ts'
+import { countOf, milliseconds, money, number, percentOfBps, printable } from './texts.ts'
 
 describe('money', () => {
   it.each<[minor: number, currency: string, text: string]>([
@@ -20,8 +20,12 @@ it('numbers are grouped and never rounded to what they are not', () => {
   expect([1_200_000, 0.98999, 8571.429, -0.5, null].map(number)).toEqual(['1,200,000', '0.98999', '8,571.429', '-0.5', 'not known'])
 })
 
-it('milliseconds become seconds where they are many', () => {
-  expect([0, 42.113, 999, 1000, 61_234].map(milliseconds)).toEqual(['0 ms', '42.11 ms', '999 ms', '1 s', '61.23 s'])
+it('one thing is no plural', () => {
+  expect([countOf(0, 'fault'), countOf(1, 'fault'), countOf(1200, 'batch', 'batches')]).toEqual(['0 faults', '1 fault', '1,200 batches'])
+})
+
+it('milliseconds become seconds where they are many, and microseconds where they are few', () => {
+  expect([0, 0.003, 0.9995, 42.113, 999, 1000, 61_234].map(milliseconds)).toEqual(['0 ms', '3 µs', '999.5 µs', '42.11 ms', '999 ms', '1 s', '61.23 s'])
 })
 
 it('basis points become percent', () => {

@@ -6,8 +6,12 @@ export const NOT_KNOWN = 'not known'
 /** `1,200,000`, with as many decimals as there are: rounded, 0.98999 would look like the 0.99 that it is not. */
 export const number = (value: number | null): string => (value === null ? NOT_KNOWN : GROUPED.format(value))
 
-/** `42.11 ms`, from a second on `1.2 s`. */
+/** `1 fault`, `2 faults`, `1,200 batches`. */
+export const countOf = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`
+
+/** `42.11 ms`, from a second on `1.2 s`, below a millisecond `180 µs`. */
 export function milliseconds(ms: number): string {
+  if (ms > 0 && ms < 1) return `${TO_TWO_PLACES.format(ms * 1000)} µs`
   return ms < 1000 ? `${TO_TWO_PLACES.format(ms)} ms` : `${TO_TWO_PLACES.format(ms / 1000)} s`
 }
 
