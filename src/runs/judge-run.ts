@@ -4,6 +4,8 @@ import { concludeInvariants, totalCounters, type Invariant } from '../checks/con
 import type { Counters, PartitionFindings } from '../checks/findings.ts'
 import { combinedSha256 } from '../checks/reexecution.ts'
 import { openRunFolder } from '../checks/run-folder.ts'
+import { mergeDigests, type RunDigest } from '../reports/digest/run-digest.ts'
+import type { Reexecution } from './reexecute.ts'
 import type { JudgeTask } from './threads/judge.ts'
 import { startThread } from './threads/start-thread.ts'
 
@@ -16,6 +18,8 @@ export interface Judgement {
   /** Digest of the decisions in the log, and of those of its re-execution. */
   readonly decisionsSha256: string
   readonly reexecutedSha256: string
+  /** What a report shows of the log. */
+  readonly digest: RunDigest
 }
 
 /**
@@ -27,13 +31,14 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
   const partitions = Array.from({ length: folder.partitions }, (_, partition) => partition)
   const tasks: JudgeTask[] = partitions.flatMap((partition) => [{ kind: 'inspect', partition }, { kind: 'reexecute', partition }] as const)
   const findings: PartitionFindings[] = []
-  const digests: string[] = []
+  const reexecutions: Reexecution[] = []
   let done = 0
   await inThreads(tasks, runDir, ({ kind, partition }, result) => {
     if (kind === 'inspect') findings[partition] = result as PartitionFindings
-    else digests[partition] = result as string
+    else reexecutions[partition] = result as Reexecution
     onPiece(++done, tasks.length)
   })
+  const digests = reexecutions.map(({ decisionsSha256 }) => decisionsSha256)
   const evidence = { sent: folder.sent, recordedSha256: folder.recordedSha256, reexecutedSha256: digests }
   return {
     invariants: concludeInvariants(findings, evidence),
@@ -41,6 +46,7 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
     alerts: sumByName(findings.map(({ alerts }) => alerts)),
     decisionsSha256: combinedSha256(findings.map(({ decisionsSha256 }) => decisionsSha256)),
     reexecutedSha256: combinedSha256(digests),
+    digest: mergeDigests(reexecutions.map(({ digest }) => digest)),
   }
 }
 
