@@ -109,6 +109,9 @@ describe('the walls', () => {
 describe('each package', () => {
   it.each([
     ['csv-parse', 1, 'src/adapters/files/'],
+    ['ioredis', 1, 'src/adapters/redis/'],
+    ['pg', 1, 'src/adapters/postgres/'],
+    ['toxiproxy-node-client', 1, 'src/adapters/toxiproxy/'],
     ['hdr-histogram-js', 1, 'src/reports/'],
     ['@faker-js/faker', 1, 'src/scenarios/generated-catalog/'],
     ['yaml', 2, 'src/scenarios/file/'],

@@ -1,0 +1,15 @@
+import type { StackStatus as Status } from '../../runs/stack/status.ts'
+import { BaseCommand } from '../base/base-command.ts'
+import { stackLines } from '../base/stack-lines.ts'
+
+export default class StackStatus extends BaseCommand {
+  static override summary = 'Ask every server of the stack how it is'
+  static override examples = ['<%= config.bin %> stack status', '<%= config.bin %> stack status --json']
+
+  async run(): Promise<Status> {
+    await this.parse(StackStatus)
+    const { stackStatus } = await import('../../runs/stack/status.ts')
+    const status = await stackStatus()
+    return this.answer(status, stackLines(status))
+  }
+}

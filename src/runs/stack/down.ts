@@ -1,0 +1,28 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname } from 'node:path'
+import { isAlive } from '../../adapters/process/process-identity.ts'
+import { stopProcess } from '../../adapters/process/stop-process.ts'
+import { DATA_DIR_PREFIX } from './data-dir.ts'
+import { forgetStack, readStack, type StackState } from './stack-state.ts'
+
+/** Ends the stack's servers, deletes their data and forgets them. Returns the names of those that were running. */
+export async function stackDown(): Promise<readonly string[]> {
+  const state = readStack()
+  return state ? takeDown(state) : []
+}
+
+/** Only the very processes that were started: a number that meanwhile belongs to another process is left alone. */
+export async function takeDown(state: StackState): Promise<readonly string[]> {
+  const running = state.servers.filter(({ process: server }) => server && isAlive(server))
+  await Promise.all(running.map(({ process: server }) => stopProcess(server!, server!.stopSignal)))
+  deleteData(state.dataDir)
+  forgetStack()
+  return running.map(({ name }) => name)
+}
+
+/** The folder's name is read from a file, so it is looked at before anything in it is deleted. */
+function deleteData(dir: string | null): void {
+  if (dir === null || dirname(dir) !== tmpdir() || !basename(dir).startsWith(DATA_DIR_PREFIX)) return
+  rmSync(dir, { recursive: true, force: true })
+}
