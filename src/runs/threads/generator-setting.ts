@@ -2,6 +2,7 @@ import type { Sku } from '../../engine/pricing/events.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import type { FeedKind } from '../../scenarios/scenario.ts'
 import type { ThreadSetting } from './pipeline-setting.ts'
+import type { EventRates } from './rate-recorder.ts'
 
 export interface GeneratorSetting extends ThreadSetting {
   /** Null: the thread makes the catalogue from the seed itself. */
@@ -19,5 +20,6 @@ export interface GeneratorTotals {
   readonly lateByBackpressure: number
   /** By planned fault; null for those that do not act on feeds. */
   readonly injected: readonly ({ readonly injected: number; readonly eligible: number } | null)[]
+  readonly rates: EventRates
   readonly trafficMs: number
 }

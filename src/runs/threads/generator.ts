@@ -16,6 +16,7 @@ import { Traffic } from '../../scenarios/traffic.ts'
 import type { GeneratorSetting, GeneratorTotals } from './generator-setting.ts'
 import { injectedFaults } from './news.ts'
 import { Outbox } from './outbox.ts'
+import { RateRecorder } from './rate-recorder.ts'
 
 const LATE_MS = 10
 const SENT_EVERY_MS = 1000
@@ -58,6 +59,7 @@ class Sender {
   readonly traffic = new Traffic(market, { isSilent: (kind, atMs) => this.#isSilent(kind, atMs) })
   readonly #silent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
   readonly duplicates = rings.map(() => 0)
+  readonly rates = new RateRecorder()
   readonly #seeded = rings.map((ring) => ring.pushedCount)
   inTime = 0
   lateByGenerator = 0
@@ -98,6 +100,7 @@ class Sender {
   #blocked = false
 
   readonly #sink = (partition: number, kind: FeedKind, line: string, intendedMs: number): void => {
+    this.rates.record(intendedMs, this.#elapsedMs)
     if (this.#elapsedMs - intendedMs <= LATE_MS) this.inTime++
     else if (this.#blocked) this.lateByBackpressure++
     else this.lateByGenerator++
@@ -166,6 +169,7 @@ const totals: GeneratorTotals = {
   lateByGenerator: sender.lateByGenerator,
   lateByBackpressure: sender.lateByBackpressure,
   injected: sender.plan.map((planned) => hits(sender.faults.countOf(planned))),
+  rates: { planned: sender.rates.planned, sent: sender.rates.sent },
   trafficMs,
 }
 parentPort!.postMessage({ kind: 'done', totals })
