@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** All fast suites, beside the code they test. What takes minutes is named *.slow.test.ts and has a script of its own. */
+/**
+ * All fast suites, beside the code they test. What takes minutes is named *.slow.test.ts, what needs real servers
+ * *.stack.test.ts; both have scripts of their own.
+ */
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
-    globalSetup: ['scripts/build-if-stale.mjs'],
+    exclude: ['**/*.slow.test.ts', '**/*.stack.test.ts', '**/node_modules/**'],
+    globalSetup: ['scripts/build-if-stale.mjs', 'scripts/say-left-out.mjs'],
     // Suites start workers and child processes of their own; more than two at once only fight for the cores.
     pool: 'forks',
     maxWorkers: 2,
