@@ -10,11 +10,14 @@ import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { sumByName } from './judge-run.ts'
+import { LatencySeries } from './latency-series.ts'
+import type { ReadsView } from './progress.ts'
 import type { GeneratorTotals } from './threads/generator-setting.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
 import { messageOf, startThread } from './threads/start-thread.ts'
+import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
@@ -41,6 +44,12 @@ export interface LiveProgress {
   readonly counts: Readonly<Record<string, number>>
   /** The slowest thread's, over the last complete second. */
   readonly p99Ms: number | null
+  /** The newest of each pipeline thread; one that has not said anything yet is not in it. */
+  readonly reports: readonly PipelineReport[]
+  readonly latency: LatencySeries
+  readonly reader: ReadsView | null
+  readonly achievedRatio: number | null
+  readonly plan: readonly PlannedFault[]
 }
 
 export interface LiveTotals {
@@ -57,12 +66,6 @@ export interface LiveTotals {
 type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
 type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
 
-/** What a pipeline thread says now and then. */
-interface ThreadReport {
-  readonly counts: Readonly<Record<string, number>>
-  readonly p99Ms: number | null
-}
-
 /** Traffic through the embedded pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. */
 export class LiveRun {
   readonly #setting: LiveSetting
@@ -70,7 +73,10 @@ export class LiveRun {
   readonly #rings: readonly ByteRing[]
   readonly #doorbells: readonly Doorbell[]
   readonly #shared: SharedRun
-  readonly #reports: ThreadReport[] = []
+  readonly #reports: PipelineReport[] = []
+  readonly #latency = new LatencySeries()
+  #reader: ReadsView | null = null
+  #achievedRatio: number | null = null
   readonly #threads: Worker[] = []
   readonly #injected: PlannedFault[] = []
   #seededRecords = 0
@@ -116,6 +122,11 @@ export class LiveRun {
       lag: this.#lag(),
       counts: sumByName(reports.map(({ counts }) => counts)),
       p99Ms: reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
+      reports,
+      latency: this.#latency,
+      reader: this.#reader,
+      achievedRatio: this.#achievedRatio,
+      plan: this.plan,
     }
   }
 
@@ -139,10 +150,12 @@ export class LiveRun {
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
     const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan })
+    listen<GeneratorReport>(generator, ({ achievedRatio }) => (this.#achievedRatio = achievedRatio))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await messageOf<Seeded>(generator, 'seeded')
     const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
+    listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
     this.#seededRecords = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
@@ -160,8 +173,9 @@ export class LiveRun {
     const faults = { crashes: crashes(plan, scenario.seed, scenario.partitions), cacheDown: cacheDownWindows(plan) }
     const threads = this.#doorbells.map((_, thread) => this.#start('pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
-      thread.on('message', (message) => {
-        if (message.kind === 'progress') this.#reports[index] = message
+      listen<PipelineReport>(thread, (report) => {
+        this.#reports[index] = report
+        this.#latency.take(index, report.seconds)
       })
     }
     return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
@@ -186,4 +200,11 @@ export class LiveRun {
   #lag(): number {
     return this.#rings.reduce((sum, ring) => sum + ring.lag, 0)
   }
+}
+
+/** What a thread says now and then; its other messages are waited for one by one. */
+function listen<Report extends { readonly kind: 'progress' }>(thread: Worker, onReport: (report: Report) => void): void {
+  thread.on('message', (message: { readonly kind: string }) => {
+    if (message.kind === 'progress') onReport(message as Report)
+  })
 }

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBy } from '../scenarios/shapes/registry.ts'
 import type { LiveRun, LiveTotals } from './live-run.ts'
+import { LiveViewer } from './live-view.ts'
 import type { Progress } from './progress.ts'
 
 const REPORT_EVERY_MS = 200
@@ -10,13 +11,16 @@ const CHECKING_EVERY_MS = 1000
 /** Looks at a run now and then, from outside its threads, and says how far it is. */
 export class ProgressReporter {
   readonly #scenario: Scenario
+  readonly #viewer: LiveViewer | null
   readonly #onProgress: (progress: Progress) => void
   #last: Progress
   #nextCheckingAt = 0
   #seen: { readonly elapsedMs: number; readonly sent: number }[] = []
 
-  constructor(scenario: Scenario, onProgress: (progress: Progress) => void) {
+  /** `isDetailed`: with everything that a dashboard shows, which plain lines do not need. */
+  constructor(scenario: Scenario, onProgress: (progress: Progress) => void, isDetailed = false) {
     this.#scenario = scenario
+    this.#viewer = isDetailed ? new LiveViewer(scenario) : null
     this.#onProgress = onProgress
     const { durationMs } = scenario
     this.#last = { phase: 'preparing', elapsedMs: 0, durationMs, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
@@ -42,7 +46,8 @@ export class ProgressReporter {
   }
 
   #look(run: LiveRun): void {
-    const { elapsedMs, sent, lag, counts, p99Ms } = run.progress()
+    const progress = run.progress()
+    const { elapsedMs, sent, lag, counts, p99Ms } = progress
     const { durationMs, traffic } = this.#scenario
     if (elapsedMs === 0) return
     const now = Math.min(elapsedMs, durationMs)
@@ -58,6 +63,7 @@ export class ProgressReporter {
       lag,
       p99Ms,
       breachesPrevented: counts.margin_breaches_prevented ?? 0,
+      live: this.#viewer?.view(progress),
     }
     this.#onProgress(this.#last)
   }

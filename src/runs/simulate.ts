@@ -32,6 +32,8 @@ export interface SimulateOptions {
   /** What repeats the run. */
   readonly command: string
   readonly onProgress: (progress: Progress) => void
+  /** Whether progress has its `live` part. */
+  readonly isDetailed?: boolean
   readonly signal: AbortSignal
   /** The whole run ends by then, traffic and drain; null for no limit. */
   readonly maxTimeMs: number | null
@@ -48,7 +50,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = planOfFaults(scenario)
   writeScenario(outDir, scenario)
-  const reporter = new ProgressReporter(scenario, options.onProgress)
+  const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) })
   lockRun(outDir)

@@ -17,6 +17,7 @@ import type { GeneratorSetting, GeneratorTotals } from './generator-setting.ts'
 import { injectedFaults } from './news.ts'
 import { Outbox } from './outbox.ts'
 import { RateRecorder } from './rate-recorder.ts'
+import type { GeneratorReport } from './thread-reports.ts'
 
 const LATE_MS = 10
 const SENT_EVERY_MS = 1000
@@ -125,6 +126,13 @@ class Sender {
   }
 }
 
+/** Everything sent so far was due so far, so what is late now is late for good. */
+function report({ inTime, traffic }: Sender): void {
+  const sent = Object.values(traffic.sent).reduce((sum, count) => sum + count, 0)
+  const report: GeneratorReport = { kind: 'progress', achievedRatio: sent === 0 ? null : inTime / sent }
+  parentPort!.postMessage(report)
+}
+
 function sendPaced(sender: Sender): void {
   while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
   let sentAt = 0
@@ -133,6 +141,7 @@ function sendPaced(sender: Sender): void {
     if (elapsedMs > 0) sender.send(elapsedMs)
     if (elapsedMs - sentAt >= SENT_EVERY_MS) {
       sender.writeSent()
+      report(sender)
       sentAt = elapsedMs
     }
     sleepMs(Math.floor(elapsedMs) + 1 - (monotonicMs() - control.startedAtMs))

@@ -5,6 +5,7 @@ import type { LatencyWindow } from './pipeline-setting.ts'
 
 /** Seconds kept open; older ones are put away encoded, so that memory does not grow with the run. */
 const OPEN_SECONDS = 8
+const RECENT_WINDOWS = (OPEN_SECONDS * 1000) / WINDOW_MS
 
 /**
  * Latencies by intended time: a histogram a second (they merge to any phase later, and make latency.hlog), and for the recovery
@@ -15,6 +16,8 @@ export class LatencyRecorder {
   readonly #seconds = new Map<number, Histogram>()
   readonly #windows: LatencyWindow[] = []
   readonly #putAway: SecondPiece[] = []
+  // How many latencies of a second the last report had.
+  readonly #reported = new Map<number, number>()
 
   constructor(gateMs: number) {
     this.#gateMs = gateMs
@@ -43,6 +46,18 @@ export class LatencyRecorder {
     return this.#putAway
   }
 
+  /** Seconds before this one that have changed since the last call, each with all it has so far. */
+  changedSeconds(before: number): readonly SecondPiece[] {
+    const changed = [...this.#seconds].filter(([second, { count }]) => second < before && this.#reported.get(second) !== count)
+    for (const [second, { count }] of changed) this.#reported.set(second, count)
+    return changed.map(([second, histogram]) => ({ second, encoded: histogram.encode() }))
+  }
+
+  /** The newest stretches, as far back as decisions usually come late. */
+  recentWindows(): readonly LatencyWindow[] {
+    return this.#windows.slice(-RECENT_WINDOWS)
+  }
+
   /** Of the last second that is complete; null before there is one. */
   recentP99Ms(): number | null {
     const latest = Math.max(...this.#seconds.keys())
@@ -63,6 +78,7 @@ export class LatencyRecorder {
       if (second >= before) continue
       this.#putAway.push({ second, encoded: histogram.encode() })
       this.#seconds.delete(second)
+      this.#reported.delete(second)
     }
   }
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
+import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientCache } from '../../engine/pricing/patient-cache.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
@@ -17,11 +18,13 @@ import { PlannedCrashes } from '../../faults/planned-crashes.ts'
 import { cacheDownWindows, crashes } from '../../faults/windows.ts'
 import { Metrics } from '../../reports/metrics.ts'
 import { LEASE } from '../lease.ts'
+import { CutList, watchCuts } from './cut-list.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
 import { injectedFaults } from './news.ts'
 import { ObservedProjections, observedBolts } from './observed.ts'
 import { PartitionObserver, Tally } from './partition-observer.ts'
 import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
+import type { PipelineReport } from './thread-reports.ts'
 
 
 const CHECKPOINT_EVERY_MS = 10_000
@@ -42,6 +45,9 @@ const metrics = new Metrics()
 const latency = setting.paced ? new LatencyRecorder(scenario.latencyGateMs) : null
 const tally = new Tally(metrics, latency)
 const observe = observedBolts(metrics)
+const cuts = new CutList()
+const watch = watchCuts(cuts)
+const boltLatencies = Object.keys(BOLTS).map((name) => ({ name, latency: metrics.histogram('bolt_latency', { bolt: name }) }))
 
 function openPartition(partition: number) {
   const ring = new ByteRing(shared.rings[partition])
@@ -50,7 +56,7 @@ function openPartition(partition: number) {
   const cache = new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock)
   const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
   const projections = [new ObservedProjections([new SharedPriceStore(shared.store), new PatientCache(cache)], metrics)]
-  const wrap: BoltWrapper = (bolt) => faults.wrap(observe(bolt))
+  const wrap: BoltWrapper = (bolt) => faults.wrap(watch(observe(bolt)))
   const create = () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap })
   const runner = new PartitionRunner<PublishedPrice>(
     create,
@@ -104,7 +110,17 @@ function rest(began: number): void {
 }
 
 function report(): void {
-  parentPort!.postMessage({ kind: 'progress', counts: tally.counts, p99Ms: latency?.recentP99Ms() ?? null })
+  const complete = Math.floor(clock.elapsedMs() / 1000)
+  const report: PipelineReport = {
+    kind: 'progress',
+    counts: tally.counts,
+    p99Ms: latency?.recentP99Ms() ?? null,
+    seconds: latency?.changedSeconds(complete) ?? [],
+    windows: latency?.recentWindows() ?? [],
+    bolts: boltLatencies.map(({ name, latency }) => ({ name, p50Ms: latency.percentile(50) ?? 0, p99Ms: latency.percentile(99) ?? 0 })),
+    cuts: cuts.entries,
+  }
+  parentPort!.postMessage(report)
 }
 
 function totals(): PipelineTotals {

@@ -13,9 +13,11 @@ import { AliasTable } from '../../scenarios/alias-table.ts'
 import { dueBy } from '../../scenarios/shapes/registry.ts'
 import { injectedFaults } from './news.ts'
 import type { ReaderSetting, ReaderTotals } from './reader-setting.ts'
+import type { ReaderReport } from './thread-reports.ts'
 
 const FLUSH_CHARACTERS = 1 << 16
 const PASS_MS = 1
+const REPORT_EVERY_MS = 500
 
 const setting = workerData as ReaderSetting
 const { scenario, shared } = setting
@@ -56,9 +58,15 @@ function flush(): void {
   text = ''
 }
 
+function report(): void {
+  const report: ReaderReport = { kind: 'progress', reads: done, fallbacks: seen.store, unavailable: seen.none, p99Ms: latency.percentile(99) }
+  parentPort!.postMessage(report)
+}
+
 parentPort!.postMessage({ kind: 'ready' })
 while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
 let done = 0
+let reportAtMs = REPORT_EVERY_MS
 for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) {
   for (const window of cacheDownWindows(injectedFaults())) cache.add(window)
   elapsedMs = Math.min(Math.floor(clock.elapsedMs()), scenario.durationMs)
@@ -66,6 +74,10 @@ for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) 
   while (done < due && !control.stopping) {
     await readOne()
     done++
+  }
+  if (elapsedMs >= reportAtMs) {
+    report()
+    reportAtMs = elapsedMs + REPORT_EVERY_MS
   }
   sleepMs(PASS_MS)
 }

@@ -1,0 +1,108 @@
+import { recoveryTimeMs, WINDOW_MS, type RecoveryWindow } from '../reports/recovery.ts'
+import { parseThreshold } from '../reports/thresholds/parse.ts'
+import type { Threshold } from '../reports/thresholds/threshold.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { dueBy } from '../scenarios/shapes/registry.ts'
+import type { LatencySeries } from './latency-series.ts'
+import type { LiveProgress } from './live-run.ts'
+import { thresholdsNow } from './live-thresholds.ts'
+import type { BoltView, FaultView, LiveView, SecondView, ThresholdView } from './progress.ts'
+import { recoveryWindows } from './run-faults.ts'
+import { SentBySecond } from './sent-by-second.ts'
+import { mergeCuts } from './threads/cut-list.ts'
+import type { LatencyWindow } from './threads/pipeline-setting.ts'
+
+/** Thresholds and recoveries are worked out this often: they add up histograms. */
+const THINK_EVERY_MS = 1000
+/** Decisions come a little later than their events, so the newest windows are not judged yet. */
+const UNSETTLED_MS = 1000
+/** Decisions that come very late still change seconds this far back. */
+const CHANGING_SECONDS = 15
+
+/** Puts together what is known of a run from outside its threads. */
+export class LiveViewer {
+  readonly #scenario: Scenario
+  readonly #thresholds: readonly Threshold[]
+  readonly #windows: LatencyWindow[][] = []
+  readonly #sent = new SentBySecond()
+  #seconds: readonly SecondView[] = []
+  #thoughtAtMs = -Infinity
+  #judged: readonly ThresholdView[] = []
+  #recoveries: readonly RecoveryWindow[] = []
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    this.#thresholds = scenario.thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
+  }
+
+  view(live: LiveProgress): LiveView {
+    const { name, seed, latencyGateMs } = this.#scenario
+    this.#remember(live)
+    if (live.elapsedMs >= this.#thoughtAtMs + THINK_EVERY_MS) this.#think(live)
+    const { reads, fallbacks, unavailable, p99Ms } = live.reader ?? NO_READS
+    return {
+      scenario: name,
+      seed,
+      gateMs: latencyGateMs,
+      seconds: this.#watchSeconds(live),
+      bolts: mergeBolts(live.reports.map(({ bolts }) => bolts)),
+      reads: { reads, fallbacks, unavailable, p99Ms },
+      achievedRatio: live.achievedRatio,
+      pricesPublished: live.counts.prices_published ?? 0,
+      cuts: mergeCuts(live.reports.map(({ cuts }) => cuts)),
+      faults: this.#faults(live),
+      thresholds: this.#judged,
+    }
+  }
+
+  #remember({ reports, elapsedMs, sent }: LiveProgress): void {
+    for (const [thread, { windows }] of reports.entries()) {
+      const known = (this.#windows[thread] ??= [])
+      for (const window of windows) known[window.startMs / WINDOW_MS] = window
+    }
+    this.#sent.look(elapsedMs, sent)
+  }
+
+  #think(live: LiveProgress): void {
+    this.#thoughtAtMs = live.elapsedMs
+    this.#judged = thresholdsNow(this.#thresholds, live)
+    const settled = Math.max(0, Math.floor((live.elapsedMs - UNSETTLED_MS) / WINDOW_MS))
+    this.#recoveries = recoveryWindows(this.#scenario, this.#windows).slice(0, settled)
+  }
+
+  #watchSeconds({ elapsedMs, latency }: LiveProgress): readonly SecondView[] {
+    const complete = Math.floor(Math.min(elapsedMs, this.#scenario.durationMs) / 1000)
+    const settled = this.#seconds.slice(0, Math.max(0, complete - CHANGING_SECONDS))
+    const changing = Array.from({ length: complete - settled.length }, (_, index) => this.#second(settled.length + index, latency))
+    this.#seconds = [...settled, ...changing]
+    return this.#seconds
+  }
+
+  #second(second: number, latency: LatencySeries): SecondView {
+    const { durationMs, traffic } = this.#scenario
+    const planned = dueBy(traffic.shape, (second + 1) * 1000, durationMs) - dueBy(traffic.shape, second * 1000, durationMs)
+    return { planned, sent: this.#sent.during(second), lagMax: this.#lagMax(second), ...latency.at(second) }
+  }
+
+  #lagMax(second: number): number {
+    const windowsASecond = 1000 / WINDOW_MS
+    const tenths = Array.from({ length: windowsASecond }, (_, tenth) => second * windowsASecond + tenth)
+    return Math.max(...tenths.map((index) => this.#windows.reduce((sum, windows) => sum + (windows[index]?.lagMax ?? 0), 0)))
+  }
+
+  #faults({ plan }: LiveProgress): readonly FaultView[] {
+    const planned = this.#scenario.faults.length
+    return plan.map(({ spec, startMs, endMs }, index) => ({ spec: spec.text, startMs, endMs, isInjected: index >= planned, recoveryMs: recoveryTimeMs(this.#recoveries, endMs) }))
+  }
+}
+
+const NO_READS = { reads: 0, fallbacks: 0, unavailable: 0, p99Ms: null }
+
+/** Threads know the same bolts in the same order; the slower thread's times count. */
+function mergeBolts(threads: readonly (readonly BoltView[])[]): readonly BoltView[] {
+  const [first = []] = threads
+  return first.map(({ name }, index) => {
+    const all = threads.map((bolts) => bolts[index])
+    return { name, p50Ms: Math.max(...all.map(({ p50Ms }) => p50Ms)), p99Ms: Math.max(...all.map(({ p99Ms }) => p99Ms)) }
+  })
+}
