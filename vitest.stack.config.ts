@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['scripts/build-if-stale.mjs', 'scripts/stack-for-tests.mjs'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 })

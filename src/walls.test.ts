@@ -109,6 +109,7 @@ describe('the walls', () => {
 describe('each package', () => {
   it.each([
     ['csv-parse', 1, 'src/adapters/files/'],
+    ['kafkajs', 1, 'src/adapters/kafka/'],
     ['ioredis', 1, 'src/adapters/redis/'],
     ['pg', 1, 'src/adapters/postgres/'],
     ['toxiproxy-node-client', 1, 'src/adapters/toxiproxy/'],

@@ -2,11 +2,10 @@ import { truncateSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
 import { ORDER_PREFIX, orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
+import { OUTPUT_PREFIX, toInputLine } from '../input-line.ts'
 import type { ByteRing } from './byte-ring.ts'
 import { linesOf, segmentsOf, SegmentWriter } from './segment-files.ts'
 
-/** An input that looks like one of our own lines gets a space in front: the same JSON, another first byte. */
-const OUTPUT_PREFIX = /^\{"topic":"(order|pricing_decisions|price_updates|promotion_decisions|alerts|dead_letters)"/
 const ANY_OUTPUT_PREFIX = new RegExp(OUTPUT_PREFIX, 'm')
 
 export interface SegmentLogOptions {
@@ -81,7 +80,7 @@ export class SegmentLog implements EventLog {
   #accept(bytes: Buffer): InputBatch {
     const text = bytes.toString('utf8', 0, bytes.length - 1)
     const escaped = ANY_OUTPUT_PREFIX.test(text)
-    const records = (escaped ? text.split('\n').map((line) => (OUTPUT_PREFIX.test(line) ? ` ${line}` : line)) : text.split('\n'))
+    const records = (escaped ? text.split('\n').map(toInputLine) : text.split('\n'))
     const written = escaped ? Buffer.from(`${records.join('\n')}\n`) : bytes
     const firstOffset = this.#nextOffset
     this.#writer.append(written, firstOffset)

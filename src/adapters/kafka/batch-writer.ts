@@ -1,0 +1,25 @@
+import type { Message, TopicMessages } from './client.ts'
+
+/** Another worker has taken the partition over. What this one wrote last did not happen. */
+export class Fenced extends Error {
+  constructor(partition: number) {
+    super(`partition ${partition} belongs to another worker now`)
+    this.name = 'Fenced'
+  }
+}
+
+/** What a batch writes: its outputs by topic, and the order record that makes them true. */
+export interface BatchMessages {
+  readonly outputs: readonly TopicMessages[]
+  readonly orderTopic: string
+  readonly order: Message
+}
+
+/** Writes batches of one partition. After an error nobody knows whether the batch was written: open again, and look. */
+export interface BatchWriter {
+  /** Takes the partition over, before its state is read. */
+  open(): Promise<void>
+  /** Rejects with `Fenced` where another writer has opened since. */
+  write(messages: BatchMessages): Promise<void>
+  close(): Promise<void>
+}

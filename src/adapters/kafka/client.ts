@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module'
+import kafkajs, { type Admin, type Consumer, type PartitionAssigner, type Producer, type SASLOptions } from 'kafkajs'
+
+export type { Admin, Consumer, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from 'kafkajs'
+export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
+
+/** Where a cluster is, and how to get in. Secrets are resolved by then; this object is never written anywhere. */
+export interface KafkaAddress {
+  readonly brokers: readonly string[]
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  readonly sasl?: SASLOptions
+}
+
+export interface ConsumerSetting {
+  readonly groupId: string
+  readonly assigner: PartitionAssigner
+  readonly bytesMax: number
+}
+
+const CONNECTION_TIMEOUT_MS = 5000
+const REQUEST_TIMEOUT_MS = 10_000
+const TRANSACTION_TIMEOUT_MS = 30_000
+const FETCH_WAIT_MS = 100
+/** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
+const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 14 }
+/** A consumer has nothing to lose by waiting for its broker. */
+const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
+
+restInsteadOfPolling()
+
+/** The project's way to use kafkajs, which only this file imports. */
+export class KafkaClient {
+  readonly #kafka: kafkajs.Kafka
+
+  constructor({ brokers, tls, sasl }: KafkaAddress) {
+    this.#kafka = new kafkajs.Kafka({
+      clientId: 'promo',
+      brokers: [...brokers],
+      ssl: tls,
+      sasl,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      retry: RETRY,
+      logLevel: kafkajs.logLevel.NOTHING,
+    })
+  }
+
+  admin(): Admin {
+    return this.#kafka.admin()
+  }
+
+  /** Idempotent. Never more than one send at a time, and none after one that failed: sequence numbers would be used twice. */
+  producer(transactionalId?: string): Producer {
+    return this.#kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: RETRY,
+      ...(transactionalId !== undefined && { transactionalId, transactionTimeout: TRANSACTION_TIMEOUT_MS }),
+    })
+  }
+
+  consumer({ groupId, assigner, bytesMax }: ConsumerSetting): Consumer {
+    return this.#kafka.consumer({
+      groupId,
+      partitionAssigners: [assigner],
+      maxBytesPerPartition: bytesMax,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      allowAutoTopicCreation: false,
+      retry: PATIENT_RETRY,
+    })
+  }
+}
+
+/** What the broker said, however deep kafkajs has wrapped it. */
+export function brokerErrorOf(error: unknown): string {
+  for (let each = error as Wrapped | undefined; each; each = each.cause ?? each.originalError) if (each.type) return each.type
+  return error instanceof Error ? error.message : String(error)
+}
+
+interface Wrapped {
+  readonly type?: string
+  readonly cause?: Wrapped
+  readonly originalError?: Wrapped
+}
+
+interface RequestQueue {
+  readonly pending: readonly unknown[]
+  readonly throttledUntil: number
+  scheduleCheckPendingRequests(): void
+}
+
+/**
+ * Each connection of kafkajs looks for pending requests every millisecond, for ever, even where none are pending and
+ * nothing is throttled; with tens of connections that is a good part of a core, and Node warns of negative timeouts.
+ */
+function restInsteadOfPolling(): void {
+  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { readonly prototype: RequestQueue }
+  const schedule = prototype.scheduleCheckPendingRequests
+  prototype.scheduleCheckPendingRequests = function scheduleIfNeeded(this: RequestQueue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
+  }
+}

@@ -1,0 +1,150 @@
+import { setTimeout } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
+import { orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
+import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
+import { toInputLine } from '../input-line.ts'
+import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
+import type { TopicMessages } from './client.ts'
+import { orderFields, type Range } from './order-entry.ts'
+import type { OrderHistory } from './order-history.ts'
+import type { FeedSource, TopicFeed } from './topic-feed.ts'
+import { INPUT_TOPICS, ORDER_TOPIC, skuOfLine, topicOfLine } from './topics.ts'
+
+/** Gets every committed batch as it stands in a run folder: inputs, outputs, order record. */
+export interface Recording {
+  append(bytes: Uint8Array, offset: number): void
+  batchEnded(): void
+}
+
+export interface KafkaLogSetting {
+  readonly partition: number
+  /** Stands before the name of every topic. */
+  readonly prefix: string
+  readonly writer: BatchWriter
+  readonly history: OrderHistory
+  readonly batchRecordsMax: number
+  readonly recording?: Recording
+}
+
+const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }
+const REOPEN_AFTER_MS = 200
+
+/**
+ * The event log of one partition on Kafka. Inputs stay in topics of their own; a batch takes a range of offsets from
+ * each, and its order record names them. Outputs and order record are one transaction: the commit.
+ */
+export class KafkaLog implements EventLog {
+  readonly #setting: KafkaLogSetting
+  readonly #feed: () => TopicFeed
+  readonly #positions = new Map<string, number>()
+  #pending: InputBatch = NOTHING
+  #pendingRanges: readonly Range[] = []
+  #nextOffset = 0
+  /** Where the topic of order records ended when this log was opened or last looked. */
+  #orderEnd = 0
+
+  constructor(setting: KafkaLogSetting, feed: () => TopicFeed) {
+    this.#setting = setting
+    this.#feed = feed
+  }
+
+  /** Takes the partition over, then finds where it stands: afterwards it is known what the feed has to bring. */
+  async open(): Promise<readonly FeedSource[]> {
+    const { writer, history, prefix, partition } = this.#setting
+    await writer.open()
+    const entries = await history.entries()
+    this.#nextOffset = entries.at(-1)?.nextOffset ?? 0
+    this.#orderEnd = await history.end()
+    for (const [topic, , to] of entries.flatMap(({ ranges }) => ranges)) this.#positions.set(topic, to)
+    return INPUT_TOPICS.map((topic) => ({ topic: prefix + topic, partition, from: this.#positions.get(topic) ?? 0 }))
+  }
+
+  async take(): Promise<InputBatch> {
+    if (this.#pending.records.length > 0) return this.#pending
+    const records: string[] = []
+    const ranges = INPUT_TOPICS.flatMap((topic) => this.#takeFrom(topic, records))
+    if (records.length === 0) return NOTHING
+    this.#pendingRanges = ranges
+    return (this.#pending = { firstOffset: this.#nextOffset, records, more: false })
+  }
+
+  async commit(commit: Commit): Promise<number> {
+    const nextOffset = this.#nextOffset + commit.inputs + commit.lines.length + 1
+    const text = textOf(commit.inputs > 0 ? this.#pending.records : []) + textOf(commit.lines)
+    const head = orderHead({ ...commit, extra: commit.extra + orderFields({ offset: this.#nextOffset, nextOffset, ranges: commit.inputs > 0 ? this.#pendingRanges : [] }) })
+    const bytes = Buffer.from(text + head)
+    const order = orderRecord(head, crc32(bytes))
+    await this.#write(commit, order)
+    this.#record(text, order)
+    this.#nextOffset = nextOffset
+    if (commit.inputs > 0) this.#pending = NOTHING
+    return nextOffset
+  }
+
+  async *committed(offset: number): AsyncIterable<CommittedBatch> {
+    const { history } = this.#setting
+    const entries = await history.entriesUpTo(this.#nextOffset)
+    yield* history.batches(entries.filter((entry) => entry.offset >= offset))
+  }
+
+  async close(): Promise<void> {
+    await this.#setting.writer.close()
+  }
+
+  #takeFrom(topic: string, records: string[]): Range[] {
+    const { prefix, partition, batchRecordsMax } = this.#setting
+    const lane = this.#feed().lane(prefix + topic, partition)
+    let [from, to] = [-1, -1]
+    while (records.length < batchRecordsMax) {
+      const record = lane.shift()
+      if (!record) break
+      if (from < 0) from = record.offset
+      to = record.offset + 1
+      records.push(toInputLine(record.value))
+    }
+    return from < 0 ? [] : [[topic, from, to]]
+  }
+
+  /** After an error nobody knows whether the batch is there; the partition is taken over again, and then it is known. */
+  async #write(commit: Commit, order: string): Promise<void> {
+    const messages = this.#messagesOf(commit, order)
+    const { writer } = this.#setting
+    for (let reopens = false; ; reopens = true) {
+      try {
+        if (reopens) await writer.open()
+        if (reopens && (await this.#isWritten(commit.batch))) return
+        return await writer.write(messages)
+      } catch (error) {
+        if (error instanceof Fenced) throw error
+        await setTimeout(REOPEN_AFTER_MS)
+      }
+    }
+  }
+
+  async #isWritten(batch: number): Promise<boolean> {
+    const { history, partition } = this.#setting
+    const entries = await history.entries(this.#orderEnd)
+    if (entries.some((entry) => entry.batch > batch)) throw new Fenced(partition)
+    return entries.some((entry) => entry.batch === batch)
+  }
+
+  #messagesOf({ lines }: Commit, order: string): BatchMessages {
+    const { prefix, partition } = this.#setting
+    const outputs = new Map<string, TopicMessages>()
+    for (const line of lines) {
+      const topic = prefix + topicOfLine(line)
+      if (!outputs.has(topic)) outputs.set(topic, { topic, messages: [] })
+      outputs.get(topic)!.messages.push({ partition, key: skuOfLine(line), value: line })
+    }
+    return { outputs: [...outputs.values()], orderTopic: prefix + ORDER_TOPIC, order: { partition, value: order } }
+  }
+
+  #record(text: string, order: string): void {
+    const { recording } = this.#setting
+    if (!recording) return
+    recording.append(Buffer.from(`${text}${order}\n`), this.#nextOffset)
+    recording.batchEnded()
+  }
+}
+
+const textOf = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)

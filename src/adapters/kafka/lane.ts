@@ -1,0 +1,60 @@
+/** A record of a topic, as far as the pipeline is concerned. */
+export interface LaneRecord {
+  readonly offset: number
+  readonly value: string
+}
+
+/** What was fetched from one partition of one topic and not taken yet, in order. */
+export class Lane {
+  readonly topic: string
+  readonly partition: number
+  #records: LaneRecord[] = []
+  #taken = 0
+  #characters = 0
+  #position: number
+
+  constructor(topic: string, partition: number, from: number) {
+    this.topic = topic
+    this.partition = partition
+    this.#position = from
+  }
+
+  /** Everything before this offset was fetched, or is not for readers (control records, aborted ones). */
+  get position(): number {
+    return this.#position
+  }
+
+  /** Characters that wait here. */
+  get held(): number {
+    return this.#characters
+  }
+
+  get isEmpty(): boolean {
+    return this.#taken === this.#records.length
+  }
+
+  /** Records that were here already are passed over: a group that joins again begins at an older offset. */
+  push(record: LaneRecord): void {
+    if (record.offset < this.#position) return
+    this.#records.push(record)
+    this.#characters += record.value.length
+    this.#position = record.offset + 1
+  }
+
+  reach(position: number): void {
+    this.#position = Math.max(this.#position, position)
+  }
+
+  /** The oldest record where its offset is below `to`; undefined where there is none yet. */
+  shift(to = Infinity): LaneRecord | undefined {
+    const record = this.#records[this.#taken]
+    if (!record || record.offset >= to) return undefined
+    this.#taken++
+    this.#characters -= record.value.length
+    if (this.#taken === this.#records.length) {
+      this.#records = []
+      this.#taken = 0
+    }
+    return record
+  }
+}

@@ -1,0 +1,100 @@
+import { coPartitionAssigner } from './assigner.ts'
+import type { Consumer, KafkaClient } from './client.ts'
+import { Lane } from './lane.ts'
+import { Signal } from './signal.ts'
+
+export interface FeedSource {
+  readonly topic: string
+  readonly partition: number
+  /** The first offset that is wanted. */
+  readonly from: number
+}
+
+export interface FeedSetting {
+  readonly groupId: string
+  readonly sources: readonly FeedSource[]
+  /** A lane that holds more is not fetched for until half of it is taken. */
+  readonly heldMax: number
+}
+
+/**
+ * Records of chosen partitions from chosen offsets on, fetched ahead within a bound. Where to read from is the order
+ * records' business, so nothing is ever committed to the group: it serves to share partitions out, no more.
+ */
+export class TopicFeed {
+  readonly arrival = new Signal()
+  readonly #consumer: Consumer
+  readonly #lanes = new Map<string, Lane>()
+  readonly #paused = new Set<Lane>()
+  readonly #heldMax: number
+  #failure: Error | undefined
+
+  constructor(client: KafkaClient, { groupId, sources, heldMax }: FeedSetting) {
+    const claims = [...new Set(sources.map(({ partition }) => partition))]
+    this.#heldMax = heldMax
+    this.#consumer = client.consumer({ groupId, assigner: coPartitionAssigner(claims), bytesMax: heldMax })
+    for (const { topic, partition, from } of sources) this.#lanes.set(keyOf(topic, partition), new Lane(topic, partition, from))
+  }
+
+  /** Resolves when the first fetch is under way. */
+  async start(): Promise<void> {
+    const { GROUP_JOIN, END_BATCH_PROCESS, CRASH } = this.#consumer.events
+    const topics = [...new Set([...this.#lanes.values()].map(({ topic }) => topic))]
+    this.#consumer.on(GROUP_JOIN, () => this.#seek())
+    // Also told of batches in which no record is for readers: only so is it known that the end was reached.
+    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
+      this.#lanes.get(keyOf(topic, partition))?.reach(Number(lastOffset) + 1)
+      this.arrival.raise()
+    })
+    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      if (!restart) this.#fail(error)
+    })
+    await this.#consumer.connect()
+    await this.#consumer.subscribe({ topics, fromBeginning: true })
+    await this.#consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: async ({ batch }) => this.#accept(batch) })
+  }
+
+  lane(topic: string, partition: number): Lane {
+    this.#throwFailure()
+    const lane = this.#lanes.get(keyOf(topic, partition))!
+    if (this.#paused.has(lane) && lane.held <= this.#heldMax / 2) this.#resume(lane)
+    return lane
+  }
+
+  async stop(): Promise<void> {
+    await this.#consumer.disconnect()
+  }
+
+  #accept({ topic, partition, messages }: { readonly topic: string; readonly partition: number; readonly messages: readonly { readonly offset: string; readonly value: Buffer | null }[] }): void {
+    const lane = this.#lanes.get(keyOf(topic, partition))
+    if (!lane) return
+    for (const { offset, value } of messages) lane.push({ offset: Number(offset), value: value === null ? '' : value.toString() })
+    if (lane.held > this.#heldMax) this.#pause(lane)
+  }
+
+  #seek(): void {
+    for (const lane of this.#paused) this.#resume(lane)
+    for (const { topic, partition, position } of this.#lanes.values()) this.#consumer.seek({ topic, partition, offset: String(position) })
+  }
+
+  #pause(lane: Lane): void {
+    this.#paused.add(lane)
+    this.#consumer.pause([{ topic: lane.topic, partitions: [lane.partition] }])
+  }
+
+  #resume(lane: Lane): void {
+    this.#paused.delete(lane)
+    this.#consumer.resume([{ topic: lane.topic, partitions: [lane.partition] }])
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error
+    this.arrival.raise()
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure
+  }
+}
+
+const keyOf = (topic: string, partition: number): string => `${topic}/${partition}`

@@ -1,0 +1,33 @@
+import { INPUT_TOPICS, ORDER_TOPIC, OUTPUT_TOPICS } from './topics.ts'
+
+export interface TopicTerms {
+  readonly partitions: number
+  readonly replication: number
+}
+
+export interface PlannedTopic extends TopicTerms {
+  readonly name: string
+  readonly config: Readonly<Record<string, string>>
+}
+
+const DAY_MS = 86_400_000
+const INPUT_RETENTION_MS = 7 * DAY_MS
+/** As long as inputs can be executed again, their order must be known. */
+const ORDER_RETENTION_MS = 8 * DAY_MS
+/** An order record lists the offsets of duplicates: in the worst case all of a batch. */
+const ORDER_BYTES_MAX = 8 << 20
+
+/** Every topic with its retention and replication. This is the only place where they stand. */
+export function planTopics(prefix: string, { partitions, replication }: TopicTerms): readonly PlannedTopic[] {
+  const inSync = String(Math.max(1, replication - 1))
+  const topic = (name: string, config: Readonly<Record<string, string>>): PlannedTopic => ({
+    name: prefix + name,
+    partitions,
+    replication,
+    config: { 'cleanup.policy': 'delete', 'min.insync.replicas': inSync, ...config },
+  })
+  return [
+    ...[...INPUT_TOPICS, ...OUTPUT_TOPICS].map((name) => topic(name, { 'retention.ms': String(INPUT_RETENTION_MS) })),
+    topic(ORDER_TOPIC, { 'retention.ms': String(ORDER_RETENTION_MS), 'max.message.bytes': String(ORDER_BYTES_MAX) }),
+  ]
+}

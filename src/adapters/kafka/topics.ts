@@ -1,0 +1,32 @@
+/** Topics that producers write to, in the order in which a batch takes from them: what a SKU is, before what happens to it. */
+export const INPUT_TOPICS = [
+  'catalog',
+  'promo_rules',
+  'price_overrides',
+  'vendor_cost_updates',
+  'inventory_events',
+  'competitor_prices',
+  'sales_events',
+  'demand_events',
+] as const
+
+/** Topics that the pipeline writes, one message a line, in one transaction a batch. */
+export const OUTPUT_TOPICS = ['pricing_decisions', 'price_updates', 'promotion_decisions', 'alerts', 'dead_letters'] as const
+
+/** One record a batch: which inputs it took, and when. Where the pipeline stands is read from here and nowhere else. */
+export const ORDER_TOPIC = 'order'
+
+const TOPIC = /^\s?\{"topic":"([a-z_]+)"/
+
+/** The topic that a line names itself, where it is one of ours. */
+export function topicOfLine(line: string): string | undefined {
+  return TOPIC.exec(line)?.[1]
+}
+
+const SKU = /"(?:sku":|decisions":\[\[)("(?:[^"\\]|\\.)*")/
+
+/** What a message is keyed by: its SKU, so that its topic is partitioned as Kafka's own clients would. */
+export function skuOfLine(line: string): string | null {
+  const found = SKU.exec(line)
+  return found ? (JSON.parse(found[1]) as string) : null
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
+import type { BatchWriter } from '../adapters/kafka/batch-writer.ts'
+import { type KafkaClient, KafkaClient as Client, type Producer } from '../adapters/kafka/client.ts'
+import { KafkaLog, type Recording } from '../adapters/kafka/kafka-log.ts'
+import { OrderHistory } from '../adapters/kafka/order-history.ts'
+import { PlainWriter } from '../adapters/kafka/plain-writer.ts'
+import { ensureTopics } from '../adapters/kafka/topic-admin.ts'
+import { TopicFeed } from '../adapters/kafka/topic-feed.ts'
+import { planTopics } from '../adapters/kafka/topic-plan.ts'
+import { TransactionWriter } from '../adapters/kafka/transaction-writer.ts'
+
+/** The brokers that `npm run test:stack` has started. A suite that needs them must not pass without them. */
+export function testBrokers(): readonly string[] {
+  const brokers = process.env.PROMO_TEST_BROKERS
+  if (!brokers) throw new Error('PROMO_TEST_BROKERS names no broker: run npm run test:stack')
+  return brokers.split(',')
+}
+
+export interface WorldSetting {
+  readonly transactional?: boolean
+  readonly recording?: Recording
+  readonly wrap?: (writer: BatchWriter) => BatchWriter
+}
+
+const SENT_TO = 'sales_events'
+
+/** Topics of one partition each under a prefix of their own, and a producer. Opened when they are first needed. */
+export class KafkaWorld {
+  readonly client: KafkaClient = new Client({ brokers: testBrokers() })
+  readonly prefix = `test-${randomUUID()}.`
+  readonly #setting: WorldSetting
+  readonly #logs: PromptLog[] = []
+  #unsent: string[] = []
+  #made: Promise<Producer> | undefined
+  /** Where the producer's topic ends. */
+  sentTo = 0
+
+  constructor(setting: WorldSetting = {}) {
+    this.#setting = setting
+  }
+
+  send(record: string): void {
+    this.#unsent.push(record)
+  }
+
+  /** A log of this world's partition, as another process would open it. */
+  openLog(): PromptLog {
+    const log = new PromptLog(this, this.#setting)
+    this.#logs.push(log)
+    return log
+  }
+
+  /** Makes the topics, and delivers what was sent by then. */
+  async deliver(): Promise<void> {
+    this.#made ??= this.#make()
+    const producer = await this.#made
+    const messages = this.#unsent.map((value) => ({ partition: 0, value }))
+    this.#unsent = []
+    if (messages.length === 0) return
+    await producer.send({ topic: this.prefix + SENT_TO, messages })
+    this.sentTo += messages.length
+  }
+
+  /** Every message that a reader of committed records finds in a topic. Whoever had the partition loses it by that. */
+  async read(topic: string): Promise<readonly string[]> {
+    // A commit is answered before it is visible everywhere; the next owner's opening waits for that.
+    const writer = new TransactionWriter(this.client, `${this.prefix}0`, 0)
+    await writer.open()
+    await writer.close()
+    const admin = this.client.admin()
+    await admin.connect()
+    const [{ high }] = await admin.fetchTopicOffsets(this.prefix + topic)
+    await admin.disconnect()
+    const feed = new TopicFeed(this.client, { groupId: `read-${randomUUID()}`, sources: [{ topic: this.prefix + topic, partition: 0, from: 0 }], heldMax: 1 << 20 })
+    await feed.start()
+    const lane = () => feed.lane(this.prefix + topic, 0)
+    while (lane().position < Number(high)) await feed.arrival.waitSince(feed.arrival.raised, 1000)
+    const values: string[] = []
+    for (let record = lane().shift(); record; record = lane().shift()) values.push(record.value)
+    await feed.stop()
+    return values
+  }
+
+  async close(): Promise<void> {
+    for (const log of this.#logs) await log.close()
+    await (await this.#made)?.disconnect()
+  }
+
+  async #make(): Promise<Producer> {
+    await ensureTopics(this.client, planTopics(this.prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
+    const producer = this.client.producer()
+    await producer.connect()
+    return producer
+  }
+}
+
+/** A log that waits in `take` until everything that was sent before has arrived, and opens itself. */
+export class PromptLog implements EventLog {
+  readonly #world: KafkaWorld
+  readonly #log: KafkaLog
+  #feed: TopicFeed | undefined
+  #opened: Promise<void> | undefined
+
+  constructor(world: KafkaWorld, { transactional = true, recording, wrap = (writer) => writer }: WorldSetting) {
+    const { client, prefix } = world
+    const writer = transactional ? new TransactionWriter(client, `${prefix}0`, 0) : new PlainWriter(client)
+    const history = new OrderHistory(client, prefix, 0)
+    this.#world = world
+    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history, batchRecordsMax: 1000, recording }, () => this.#feed!)
+  }
+
+  async take(): Promise<InputBatch> {
+    await this.opened()
+    while (this.#feed!.lane(this.#world.prefix + SENT_TO, 0).position < this.#world.sentTo) await this.#feed!.arrival.waitSince(this.#feed!.arrival.raised, 1000)
+    return this.#log.take()
+  }
+
+  async commit(commit: Commit): Promise<number> {
+    await this.opened()
+    return this.#log.commit(commit)
+  }
+
+  async *committed(offset: number): AsyncIterable<CommittedBatch> {
+    await this.opened()
+    yield* this.#log.committed(offset)
+  }
+
+  async opened(): Promise<void> {
+    await this.#world.deliver()
+    await (this.#opened ??= this.#open())
+  }
+
+  async close(): Promise<void> {
+    await this.#opened
+    await this.#feed?.stop()
+    await this.#log.close()
+  }
+
+  async #open(): Promise<void> {
+    const { client, prefix } = this.#world
+    const sources = await this.#log.open()
+    this.#feed = new TopicFeed(client, { groupId: `${prefix}${randomUUID()}`, sources, heldMax: 1 << 20 })
+    await this.#feed.start()
+  }
+}
