@@ -1,4 +1,5 @@
 import type { FaultResult, InvariantResult, RunDocument } from '../run-document.ts'
+import { reasonText } from './reason-texts.ts'
 import { countOf, milliseconds, money, NOT_KNOWN, number, percentOfBps, printable } from './texts.ts'
 
 /** A real item of the run whose discount did not stay what the promotion wanted. */
@@ -51,16 +52,6 @@ export interface EndingFacts {
 const FAULTS_SHOWN = 3
 /** A recovery is five good seconds. */
 const RECOVERY_NEEDS_MS = 5_000
-
-/** Why a discount was cut, by reason code; others are named by their code. */
-const CUT_BECAUSE: Readonly<Record<string, string>> = {
-  PROMO_MODIFY_DISCOUNT: 'more would have gone under the margin floor',
-  PROMO_BLOCKED_MARGIN: 'any discount would have gone under the margin floor',
-  PROMO_DEFENSIVE: 'stock is low, or nobody knows how low',
-  PROMO_ENDED_EARLY: 'stock is running out',
-  COST_ANOMALY: 'its new cost waits for a review',
-  HOLD_LAST_SAFE: 'only its last safe price holds at the new cost',
-}
 
 /** The last lines of a run, in plain words: what happened, what is proven, what is not, and what to try next. */
 export function ending(facts: EndingFacts): readonly string[] {
@@ -126,10 +117,9 @@ function item({ cutExample, breachExample }: EndingFacts): readonly string[] {
 }
 
 function cut({ fromBps, toBps, priceMinor, currency, costMinor, marginBps, reason, ...place }: CutExample): string {
-  const because = Object.hasOwn(CUT_BECAUSE, reason) ? CUT_BECAUSE[reason] : reason
   const left = toBps === 0 ? `its ${percentOfBps(fromBps)} off was taken away` : `its ${percentOfBps(fromBps)} off became ${percentOfBps(toBps)}`
   const now = `it sells for ${money(priceMinor, currency)} at a cost of ${money(costMinor, currency)}, a margin of ${percentOfBps(marginBps)}`
-  return `${whose(place)}: ${left}, because ${printable(because)}; ${now}.`
+  return `${whose(place)}: ${left}, because ${printable(reasonText(reason))}; ${now}.`
 }
 
 function breach({ priceMinor, currency, costMinor, marginBps, floorMinor, ...place }: BreachExample): string {

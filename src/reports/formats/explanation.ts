@@ -1,94 +1,78 @@
-import { money, percentOfBps, printable } from './texts.ts'
+import type { Candidate, ExplainedDecision } from './explanation/explained-decision.ts'
+import { guardLines } from './explanation/guard-lines.ts'
+import { eventText, type SeenEvent } from './explanation/seen-event.ts'
+import { waterfallLines } from './explanation/waterfall.ts'
+import { reasonText } from './reason-texts.ts'
+import { COLUMNS, wrap } from './summary/lay-out.ts'
+import { countOf, money, number, percentOfBps, printable } from './texts.ts'
 
-/** A full explanation as it stands in the log (docs/log-format.md); what was 0, false or absent is left out. */
-export interface Explanation {
-  readonly decisionId: string
-  readonly sku: string
-  readonly store: string
-  readonly ts: number
-  readonly inputs: {
-    readonly baseMinor: number
-    readonly currency: string
-    readonly costMinor: number
-    readonly logisticsMinor: number
-    readonly flatTaxMinor?: number
-    readonly taxRateBps?: number
-    readonly costVersion: number
-    readonly costInReview?: boolean
-    readonly competitorMinor?: number
-    readonly overrideMinor?: number
-    readonly onHand: number
-  }
-  readonly candidates: readonly { readonly promotion: string; readonly kind: string; readonly discountMinor: number }[]
-  readonly rejected: readonly { readonly promotion?: string; readonly priceMinor?: number; readonly rule: string }[]
-  readonly modelOutputs: { readonly depletionEtaHours?: number; readonly surging?: boolean; readonly stance: string }
-  readonly finalDecision: string
-  readonly askedMinor: number
-  readonly askedDiscountMinor: number
-  readonly surgeMinor?: number
-  readonly clearanceMinor?: number
-  readonly priceBefore?: number
-  readonly priceAfter?: number
-  readonly discountBps: number
-  readonly marginBps?: number
-  readonly floorPrice?: number
-  readonly reasonCode: string
-  readonly source: { readonly topic: string; readonly partition: number; readonly offset?: number; readonly seq: number | string }
-}
+export type { Explanation } from './explanation/explained-decision.ts'
 
-/** Why this price, in plain lines: the waterfall, the guard, the candidates, the cause. */
-export function explanationLines(explanation: Explanation, cause: string | null): string[] {
-  const { sku, store, ts, reasonCode, decisionId, inputs } = explanation
-  return [
-    printable(`${sku} in store ${store} at ${new Date(ts).toISOString()} (virtual time): ${reasonCode}`),
-    ...waterfall(explanation),
-    ...guardLines(explanation),
-    ...candidateLines(explanation),
-    `  stock             ${inputs.onHand} on hand${eta(explanation)}, stance ${explanation.modelOutputs.stance}`,
-    `  caused by         ${printable(causeText(explanation, cause))}`,
-    `  decision          ${printable(decisionId)}`,
+/** Why this price, for a person: the waterfall, the guard's sums, the candidates, and what led there. */
+export function explanationLines(decision: ExplainedDecision): readonly string[] {
+  const { sku, store, ts, reasonCode, decisionId, inputs } = decision.explanation
+  const { isOn, floorMarginBps, ladderBps } = decision.guard
+  const lines = [
+    `${decision.name} (${sku}) in store ${store}`,
+    `${reasonCode}: ${reasonText(reasonCode)}`,
+    `decided at ${new Date(ts).toISOString()} of virtual time, as ${decisionId}`,
+    '',
+    '  PRICE',
+    ...waterfallLines(decision),
+    '',
+    `  GUARD  margin floor ${percentOfBps(floorMarginBps)}${isOn ? `, in steps of ${percentOfBps(ladderBps)}` : ''}; amounts in ${inputs.currency}`,
+    ...guardLines(decision),
+    '',
+    '  PROMOTIONS CONSIDERED',
+    ...candidateLines(decision),
+    '',
+    '  STOCK AND DEMAND',
+    ...wrap(stockTexts(decision), '; ', COLUMNS - 4).map((line) => `    ${line}`),
+    '',
+    '  WHAT LED HERE  the newest of each kind; the cause has an arrow',
+    ...eventLines(decision),
   ]
+  return lines.map(printable)
 }
 
-function waterfall({ inputs, askedDiscountMinor, clearanceMinor = 0, surgeMinor = 0, askedMinor, priceBefore, priceAfter }: Explanation): string[] {
-  const { baseMinor, currency, competitorMinor, overrideMinor } = inputs
-  const say = (amount: number | undefined) => (amount === undefined ? 'unavailable' : money(amount, currency))
-  const promotion = askedDiscountMinor - clearanceMinor
-  return [
-    `  base              ${say(baseMinor)}`,
-    ...(promotion > 0 ? [`  − promotion       ${say(promotion)}`] : []),
-    ...(clearanceMinor > 0 ? [`  − clearance       ${say(clearanceMinor)}`] : []),
-    ...(surgeMinor > 0 ? [`  + surge           ${say(surgeMinor)}`] : []),
-    ...(overrideMinor ? [`  manual price      ${say(overrideMinor)}`] : []),
-    `  = asked           ${say(askedMinor)}`,
-    ...(competitorMinor ? [`  competitor        ${say(competitorMinor)}`] : []),
-    `  published         ${say(priceAfter)} (before: ${say(priceBefore)})`,
-  ]
+/** Why a promotion was not taken. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  best_of: 'another one gives more',
+  condition: 'its own condition does not hold',
+  schedule: 'not in force at this time',
+  manual_price: 'a manual price stands',
+  cost_in_review: 'a cost waits for a review',
+  stance_ended: 'stock is running out',
+  stance_defensive: 'stock is low, or nobody knows how low',
 }
 
-function guardLines({ inputs, floorPrice, finalDecision, marginBps, discountBps }: Explanation): string[] {
-  const { currency, costMinor, logisticsMinor, flatTaxMinor = 0, taxRateBps, costVersion, costInReview } = inputs
-  const tax = taxRateBps ? ` + tax of ${percentOfBps(taxRateBps)} in the price` : flatTaxMinor ? ` + tax ${money(flatTaxMinor, currency)}` : ''
-  const floor = floorPrice === undefined ? 'no price is safe' : `floor ${money(floorPrice, currency)}`
-  const outcome = marginBps === undefined ? finalDecision : `${finalDecision}, ${percentOfBps(discountBps)} off leaves a margin of ${percentOfBps(marginBps)}`
-  return [
-    `  cost              ${money(costMinor, currency)} (version ${costVersion}${costInReview ? ', another one waits for review' : ''}) + logistics ${money(logisticsMinor, currency)}${tax}`,
-    `  guard             ${floor}; ${outcome}`,
-  ]
+function candidateLines({ candidates, explanation: { inputs } }: ExplainedDecision): readonly string[] {
+  if (candidates.length === 0) return ['    none']
+  return candidates.map(({ promotion, kind, discountMinor, refusedBy }: Candidate) => {
+    const name = `${promotion}${kind === null ? '' : ` (${kind})`}`
+    const off = discountMinor === null ? '' : `${money(discountMinor, inputs.currency)} off; `
+    return `    ${refusedBy === null ? '✓' : '✗'} ${name}: ${off}${refusedBy === null ? 'taken' : (REFUSALS[refusedBy] ?? refusedBy)}`
+  })
 }
 
-function candidateLines({ candidates, rejected, inputs }: Explanation): string[] {
-  const offered = candidates.map(({ promotion, kind, discountMinor }) => `  candidate         ${printable(`${promotion} (${kind})`)}: ${money(discountMinor, inputs.currency)} off`)
-  const refused = rejected.map(({ promotion, priceMinor, rule }) => `  refused           ${printable(promotion ?? money(priceMinor ?? 0, inputs.currency))}: ${rule}`)
-  return [...offered, ...refused]
+function stockTexts({ explanation: { inputs, features, modelOutputs } }: ExplainedDecision): readonly string[] {
+  const { depletionEtaHours, surging, feedStale } = modelOutputs
+  const usual = features.baselinePerHour === undefined ? '' : ` (usual: ${number(features.baselinePerHour)})`
+  const gone = depletionEtaHours === undefined ? 'nothing sells' : `gone in ${number(depletionEtaHours)} h`
+  const notes = [...(surging ? ['a surge'] : []), ...(feedStale ? ['the inventory feed is silent'] : [])]
+  return [`${countOf(inputs.onHand, 'unit')} on hand`, `${number(features.unitsPerHour)} sold an hour${usual}`, gone, ...notes]
 }
 
-function eta({ modelOutputs: { depletionEtaHours } }: Explanation): string {
-  return depletionEtaHours === undefined ? ', nothing sells' : `, gone in ${depletionEtaHours} h`
+/** The causing record is the newest that the decision knew of; a tick decides without one. */
+function eventLines({ cause, events, explanation }: ExplainedDecision): readonly string[] {
+  const { source, inputs } = explanation
+  const isCause = (event: SeenEvent) => event.offset === cause?.offset
+  const shown = cause === null || events.some(isCause) ? events : [...events, cause]
+  const tick = cause === null ? [`  → a tick (${String(source.seq)}): folded events, a schedule or a waiting cost`] : []
+  return [...shown.flatMap((event) => eventLine(event, isCause(event), source.partition, inputs.currency)), ...tick]
 }
 
-function causeText({ source }: Explanation, cause: string | null): string {
-  if (cause === null) return `a tick (${source.seq}): folded events, a schedule or a rule`
-  const { type, id } = JSON.parse(cause) as { type: string; id: string }
-  return `${type} ${id} (${source.topic}, partition ${source.partition}, offset ${source.offset})`
+function eventLine(event: SeenEvent, isCause: boolean, partition: number, currency: string): readonly string[] {
+  const place = `${event.type} in ${event.topic}/${partition}:${event.offset}`
+  return [`  ${isCause ? '→' : ' '} ${event.kind.padEnd(14)}${eventText(event, currency)}`.trimEnd(), `${' '.repeat(18)}${place}, ${new Date(event.receivedAt).toISOString().slice(11, 23)}`]
 }
