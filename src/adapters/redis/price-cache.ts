@@ -1,0 +1,70 @@
+import type { Lease } from '../../engine/kernel/ports.ts'
+import type { FoundPrice, PriceCache, PublishedPrice } from '../../engine/pricing/ports.ts'
+import type { RedisLink } from './client.ts'
+import { PRICE_FIELDS, PUT_PRICES, READ_PRICE } from './scripts.ts'
+
+/** A script holds up every reader for as long as it runs; this many prices take less than a millisecond. */
+const PRICES_A_SCRIPT = 200
+const SCRIPTS_AT_ONCE = 4
+
+export interface RedisPrices {
+  /** A link of each profile; who only reads, or only writes, may give one for both. */
+  readonly reader: RedisLink
+  readonly writer: RedisLink
+  /** Before every key, so that several runs can share a server. */
+  readonly prefix: string
+}
+
+/** The hot price cache in Redis: `price:{sku}:{store}` holds a price, `leases` the life of each partition's promise. */
+export class RedisPriceCache implements PriceCache {
+  readonly #reader: RedisLink
+  readonly #writer: RedisLink
+  readonly #prefix: string
+
+  constructor({ reader, writer, prefix }: RedisPrices) {
+    this.#reader = reader
+    this.#writer = writer
+    this.#prefix = prefix
+  }
+
+  /** The lease goes with the last prices: while one of them is missing, the promise is not renewed. */
+  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    const scripts = portions(prices, PRICES_A_SCRIPT)
+    const last = scripts.pop() ?? []
+    for (const some of portions(scripts, SCRIPTS_AT_ONCE)) await Promise.all(some.map((part) => this.#put(part, { ...lease, untilMs: 0 })))
+    await this.#put(last, lease)
+  }
+
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+    const found = await this.#reader.runScript(READ_PRICE, [this.#leases, this.#keyOf(sku, store)], [])
+    return found === null ? undefined : readFound(found as readonly string[])
+  }
+
+  async #put(prices: readonly PublishedPrice[], { partition, untilMs }: Lease): Promise<void> {
+    const keys = [this.#leases, ...prices.map(({ sku, store }) => this.#keyOf(sku, store))]
+    await this.#writer.runScript(PUT_PRICES, keys, [partition, untilMs, ...prices.flatMap((price) => PRICE_FIELDS.map((field) => price[field]))])
+  }
+
+  get #leases(): string {
+    return `${this.#prefix}leases`
+  }
+
+  #keyOf(sku: string, store: string): string {
+    return `${this.#prefix}price:${unambiguous(sku)}:${store}`
+  }
+}
+
+/** A SKU with a colon in it must not be taken for another SKU with a longer store. */
+const unambiguous = (sku: string): string => sku.replaceAll(/[%:]/g, encodeURIComponent)
+
+function readFound(found: readonly string[]): { price: FoundPrice; lease: Lease } {
+  const [version, priceMinor, , promoLabel, validUntil, floorMinor, costVersion, promoFreeMinor, publishedAt, partition, untilMs] = found
+  return {
+    price: { version: +version, priceMinor: +priceMinor, promoLabel, validUntil: +validUntil, floorMinor: +floorMinor, costVersion: +costVersion, promoFreeMinor: +promoFreeMinor, publishedAt: +publishedAt },
+    lease: { partition: +partition, untilMs: +untilMs },
+  }
+}
+
+function portions<T>(all: readonly T[], size: number): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+}
