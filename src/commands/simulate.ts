@@ -4,8 +4,9 @@ import { copyReports } from '../runs/report-files.ts'
 import { UserError } from '../runs/user-error.ts'
 import { outlineLines } from '../ui/plain.ts'
 import type { RunDocument } from '../reports/run-document.ts'
-import { commandLine } from './base/command-line.ts'
-import { interruptibly } from './base/interrupt.ts'
+import { commandLine, commandLineWith } from './base/command-line.ts'
+import { interruptibly, type Interruption } from './base/interrupt.ts'
+import { canShowDashboard, openDashboard, type Watcher } from './base/live-dashboard.ts'
 import { overridesOf } from './base/overrides.ts'
 import { RunCommand } from './base/run-command.ts'
 import { outputFlags, runFlags } from './base/run-flags.ts'
@@ -32,15 +33,25 @@ export default class Simulate extends RunCommand {
     const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), out, force, reports })
     this.#runDir = dir
     this.say(...outlineLines({ ...outline, target: flags.target }))
-    const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal) => {
+    const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal, interruption) => {
       const { simulate } = await import('../runs/simulate.ts')
       const command = commandLine('simulate', this.argv, scenario.seed)
-      return simulate({ scenario, outDir: dir, command, onProgress: this.progress(quiet), signal, maxTimeMs: flags['max-time'] ?? null })
+      const commandWith = (faults: readonly string[]) => commandLineWith('simulate', this.argv, scenario.seed, faults)
+      const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
+      const options = { scenario, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
+      return simulate(options).finally(watcher.close)
     })
     copyReports(dir, reports)
     this.conclude(document)
     this.say('', ...ending)
     return document
+  }
+
+  /** The dashboard for people at a terminal, plain lines for everybody else. */
+  async #watcher(quiet: boolean, noUi: boolean, interruption: Interruption): Promise<Watcher> {
+    const isWanted = !quiet && !noUi && !this.jsonEnabled()
+    if (isWanted && canShowDashboard()) return openDashboard(interruption)
+    return { isDetailed: false, onProgress: this.progress(quiet), onDesk: () => {}, close: () => {} }
   }
 
   /** Refused before it sent anything, a run leaves nothing behind. */

@@ -8,4 +8,10 @@ function withoutSeed(argv: readonly string[]): readonly string[] {
   return argv.filter((word, index) => word !== '--seed' && argv[index - 1] !== '--seed' && !word.startsWith('--seed='))
 }
 
+/** The same with these faults, instead of those it was given. */
+export function commandLineWith(command: string, argv: readonly string[], seed: string, faults: readonly string[]): string {
+  const others = argv.filter((word, index) => !/^--(no-faults$|fault(=|$))/.test(word) && argv[index - 1] !== '--fault')
+  return commandLine(command, [...others, ...faults.flatMap((fault) => ['--fault', fault])], seed)
+}
+
 const quoted = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)
