@@ -3,12 +3,12 @@ import { parseThreshold } from '../reports/thresholds/parse.ts'
 import type { Threshold } from '../reports/thresholds/threshold.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBy } from '../scenarios/shapes/registry.ts'
+import { CountBySecond } from './count-by-second.ts'
 import type { LatencySeries } from './latency-series.ts'
 import type { LiveProgress } from './live-run.ts'
 import { thresholdsNow } from './live-thresholds.ts'
 import type { BoltView, FaultView, LiveView, SecondView, ThresholdView } from './progress.ts'
 import { recoveryWindows } from './run-faults.ts'
-import { SentBySecond } from './sent-by-second.ts'
 import { mergeCuts } from './threads/cut-list.ts'
 import type { LatencyWindow } from './threads/pipeline-setting.ts'
 
@@ -24,7 +24,7 @@ export class LiveViewer {
   readonly #scenario: Scenario
   readonly #thresholds: readonly Threshold[]
   readonly #windows: LatencyWindow[][] = []
-  readonly #sent = new SentBySecond()
+  readonly #counts = { sent: new CountBySecond(), prevented: new CountBySecond(), fallbacks: new CountBySecond() }
   #seconds: readonly SecondView[] = []
   #thoughtAtMs = -Infinity
   #judged: readonly ThresholdView[] = []
@@ -55,12 +55,14 @@ export class LiveViewer {
     }
   }
 
-  #remember({ reports, elapsedMs, sent }: LiveProgress): void {
+  #remember({ reports, elapsedMs, sent, counts, reader }: LiveProgress): void {
     for (const [thread, { windows }] of reports.entries()) {
       const known = (this.#windows[thread] ??= [])
       for (const window of windows) known[window.startMs / WINDOW_MS] = window
     }
-    this.#sent.look(elapsedMs, sent)
+    this.#counts.sent.look(elapsedMs, sent)
+    this.#counts.prevented.look(elapsedMs, counts.margin_breaches_prevented ?? 0)
+    this.#counts.fallbacks.look(elapsedMs, reader?.fallbacks ?? 0)
   }
 
   #think(live: LiveProgress): void {
@@ -81,7 +83,9 @@ export class LiveViewer {
   #second(second: number, latency: LatencySeries): SecondView {
     const { durationMs, traffic } = this.#scenario
     const planned = dueBy(traffic.shape, (second + 1) * 1000, durationMs) - dueBy(traffic.shape, second * 1000, durationMs)
-    return { planned, sent: this.#sent.during(second), lagMax: this.#lagMax(second), ...latency.at(second) }
+    const { sent, prevented, fallbacks } = this.#counts
+    const counted = { sent: sent.during(second), breachesPrevented: prevented.during(second), fallbacks: fallbacks.during(second) }
+    return { planned, ...counted, lagMax: this.#lagMax(second), ...latency.at(second) }
   }
 
   #lagMax(second: number): number {

@@ -41,6 +41,9 @@ export interface LiveView {
 export interface SecondView {
   readonly planned: number
   readonly sent: number
+  readonly breachesPrevented: number
+  /** Price reads answered by the store. */
+  readonly fallbacks: number
   /** The most records that waited at once. */
   readonly lagMax: number
   /** Of `decision_latency`; null where nothing was decided. */

@@ -90,6 +90,13 @@ export function lagTrack({ lag }: Progress, { seconds }: LiveView, timeline: Tim
   return draw({ label: 'lag', value: span(count(lag), 'strong'), levels: byColumn(timeline, seconds.map(({ lagMax }) => lagMax)).map((value) => value && value / most) }, rows)
 }
 
+/** A count by second, as high as its highest second. */
+export function countTrack(label: string, name: 'breachesPrevented' | 'fallbacks', { seconds }: LiveView, timeline: Timeline, rows = 1): readonly Line[] {
+  const most = Math.max(1, ...seconds.map((second) => second[name]))
+  const levels = byColumn(timeline, seconds.map((second) => second[name])).map((value) => value && value / most)
+  return draw({ label, value: span(`${count(seconds.at(-1)?.[name] ?? 0)}/s`, 'strong'), levels, styleAt: () => 'warn' }, rows)
+}
+
 const PHASE_CELLS = { steady: span('─', 'faint'), fault: span('▓', 'bad'), recovery: span('░', 'warn') } as const
 
 /** steady ───▓▓░░░──┃····  what was, now, and what is to come. */
@@ -124,7 +131,7 @@ export function stateOf({ startMs, endMs, recoveryMs }: FaultView, nowMs: number
   if (nowMs < startMs) return span(`in ${lasting(startMs - nowMs)}`, 'faint')
   if (nowMs < endMs) return span(`on, ${lasting(endMs - nowMs)} left`, 'bad')
   if (recoveryMs !== null) return span(recoveryMs === 0 ? 'no harm' : `over in ${latency(recoveryMs)}`, 'good')
-  return span(nowMs - endMs < RECOVERY_NEEDS_MS ? 'recovering?' : 'recovering', 'warn')
+  return nowMs - endMs < RECOVERY_NEEDS_MS ? span('over', 'plain') : span('recovering', 'warn')
 }
 
 /** A recovery is five good seconds; until they have passed nobody can tell. */

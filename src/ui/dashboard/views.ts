@@ -2,7 +2,7 @@ import type { LiveView, Progress } from '../../runs/progress.ts'
 import { beside, type Line } from './line.ts'
 import { boltsPanel, cutsPanel, faultsPanel, heading, marginLine, readsLine, thresholdsPanel, verdictSoFar, volumeLine } from './panels.ts'
 import { fixed, stack, type Section } from './stack.ts'
-import { faultTrack, lagTrack, latencyTrack, phaseTrack, rateTrack, timelineOf, timeTrack } from './tracks.ts'
+import { countTrack, faultTrack, lagTrack, latencyTrack, phaseTrack, rateTrack, timelineOf, timeTrack } from './tracks.ts'
 import type { ViewName } from './view-state.ts'
 
 /** What a view is drawn from, and on how many cells. */
@@ -38,10 +38,11 @@ function summary({ progress, live, columns, rows }: Canvas): readonly Section[] 
   const faults = live.faults.filter((fault) => newest.includes(fault))
   return [
     fixed([verdictSoFar(progress, live)]),
-    { ...grown((height) => rateTrack(progress, live, timeline, height), isTall ? 3 : 1), hasAir: true },
-    fixed([...latencyTrack('p50Ms', live, timeline), ...latencyTrack('p95Ms', live, timeline)]),
-    grown((height) => latencyTrack('p99Ms', live, timeline, height), isTall ? 8 : 3),
-    grown((height) => lagTrack(progress, live, timeline, height), isTall ? 3 : 1),
+    { ...grown((height) => rateTrack(progress, live, timeline, height), isTall ? 4 : 1), hasAir: true },
+    grown((height) => latencyTrack('p50Ms', live, timeline, height), isTall ? 4 : 1),
+    grown((height) => latencyTrack('p95Ms', live, timeline, height), isTall ? 6 : 1),
+    grown((height) => latencyTrack('p99Ms', live, timeline, height), isTall ? 10 : 3),
+    grown((height) => lagTrack(progress, live, timeline, height), isTall ? 4 : 1),
     fixed([phaseTrack(live, timeline), ...faults.map((fault) => faultTrack(fault, timeline)), timeTrack(timeline)]),
   ]
 }
@@ -66,13 +67,20 @@ function latencyView({ progress, live, columns, rows }: Canvas): readonly Line[]
   return stack([fixed([heading('from the moment an event was due until its price could be read')]), ...all], rows)
 }
 
-function marginView({ progress, live, rows }: Canvas): readonly Line[] {
-  return stack([fixed([marginLine(progress), readsLine(live), volumeLine(progress, live)]), cutsPanel(live, 20)], rows)
+function marginView({ progress, live, columns, rows }: Canvas): readonly Line[] {
+  const timeline = timelineOf(progress, columns)
+  const tracks = [
+    grown((height) => countTrack('prevented', 'breachesPrevented', live, timeline, height), rows >= TALL_ROWS ? 6 : 2),
+    grown((height) => countTrack('read fallbacks', 'fallbacks', live, timeline, height), rows >= TALL_ROWS ? 4 : 1),
+    fixed([phaseTrack(live, timeline), timeTrack(timeline)]),
+  ]
+  return stack([fixed([marginLine(progress), readsLine(live), volumeLine(progress, live)]), ...tracks, cutsPanel(live, 20)], rows)
 }
 
 function faultsView({ progress, live, columns, rows }: Canvas): readonly Line[] {
   const timeline = timelineOf(progress, columns)
   const bands = live.faults.map((fault) => faultTrack(fault, timeline))
   const axis: Section = { min: 2, max: bands.length + 2, draw: (height) => [phaseTrack(live, timeline), ...bands.slice(0, height - 2), timeTrack(timeline)] }
-  return stack([axis, thresholdsPanel(live, columns), faultsPanel(live, timeline.nowMs)], rows)
+  const p99 = grown((height) => latencyTrack('p99Ms', live, timeline, height), rows >= TALL_ROWS ? 8 : 2)
+  return stack([p99, axis, faultsPanel(live, timeline.nowMs), thresholdsPanel(live, columns)], rows)
 }
