@@ -13,6 +13,7 @@ import { sumByName } from './judge-run.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
 import type { GeneratorTotals } from './threads/generator-setting.ts'
+import type { KafkaTarget } from './threads/kafka-setting.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
@@ -33,6 +34,8 @@ export interface LiveSetting {
   readonly plan: readonly PlannedFault[]
   /** False: as fast as it goes. */
   readonly paced: boolean
+  /** Undefined: the log is embedded. */
+  readonly kafka?: KafkaTarget
   readonly signal: AbortSignal
 }
 
@@ -66,7 +69,10 @@ export interface LiveTotals {
 type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
 type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
 
-/** Traffic through the embedded pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. */
+/**
+ * Traffic through the pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. On Kafka one
+ * more carries what the generator hands over to the brokers.
+ */
 export class LiveRun {
   readonly #setting: LiveSetting
   readonly #control = new RunControl()
@@ -78,6 +84,8 @@ export class LiveRun {
   #reader: ReadsView | null = null
   #achievedRatio: number | null = null
   readonly #threads: Worker[] = []
+  /** Rejects where any thread dies: the others would wait for it for ever. */
+  readonly #failure = Promise.withResolvers<never>()
   readonly #injected: PlannedFault[] = []
   #seededRecords = 0
 
@@ -136,7 +144,7 @@ export class LiveRun {
     const stopOnAbort = () => this.#control.stop()
     this.#setting.signal.addEventListener('abort', stopOnAbort)
     try {
-      return await this.#conduct(calledAt)
+      return await Promise.race([this.#conduct(calledAt), this.#failure.promise])
     } finally {
       this.#control.stop()
       this.#setting.signal.removeEventListener('abort', stopOnAbort)
@@ -147,6 +155,7 @@ export class LiveRun {
   async #conduct(calledAt: number): Promise<LiveTotals> {
     const { signal } = this.#setting
     const pipelinesDone = this.#startPipelines()
+    if (this.#setting.kafka) this.#start('kafka-sender', {})
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
     const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan })
@@ -171,7 +180,7 @@ export class LiveRun {
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
     const { scenario, plan } = this.#setting
     const faults = { crashes: crashes(plan, scenario.seed, scenario.partitions), cacheDown: cacheDownWindows(plan) }
-    const threads = this.#doorbells.map((_, thread) => this.#start('pipeline', { thread, ...faults }))
+    const threads = this.#doorbells.map((_, thread) => this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
       listen<PipelineReport>(thread, (report) => {
         this.#reports[index] = report
@@ -182,9 +191,10 @@ export class LiveRun {
   }
 
   #start(name: string, own: object): Worker {
-    const { scenario, runDir, paced } = this.#setting
-    const thread = startThread(name, { scenario, runDir, paced, shared: this.#shared, ...own })
+    const { scenario, runDir, paced, kafka } = this.#setting
+    const thread = startThread(name, { scenario, runDir, paced, kafka, shared: this.#shared, ...own })
     this.#threads.push(thread)
+    thread.once('error', this.#failure.reject)
     return thread
   }
 

@@ -8,9 +8,9 @@ export class Fenced extends Error {
   }
 }
 
-/** What a batch writes: its outputs by topic, and the order record that makes them true. */
+/** What a batch writes: its outputs by topic, in portions, and the order record that makes them true. */
 export interface BatchMessages {
-  readonly outputs: readonly TopicMessages[]
+  readonly outputs: readonly TopicMessages[][]
   readonly orderTopic: string
   readonly order: Message
 }

@@ -78,6 +78,11 @@ export function brokerErrorOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** What would be refused again, however often it is tried. */
+const HOPELESS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_REQUEST', 'CORRUPT_MESSAGE', 'TOPIC_AUTHORIZATION_FAILED', 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED'])
+
+export const isHopeless = (error: unknown): boolean => HOPELESS.has(brokerErrorOf(error))
+
 interface Wrapped {
   readonly type?: string
   readonly cause?: Wrapped

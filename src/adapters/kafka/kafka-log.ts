@@ -4,9 +4,10 @@ import { orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
 import { toInputLine } from '../input-line.ts'
 import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
-import type { TopicMessages } from './client.ts'
+import { isHopeless } from './client.ts'
 import { orderFields, type Range } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
+import { Portions } from './portions.ts'
 import type { FeedSource, TopicFeed } from './topic-feed.ts'
 import { INPUT_TOPICS, ORDER_TOPIC, skuOfLine, topicOfLine } from './topics.ts'
 
@@ -28,6 +29,8 @@ export interface KafkaLogSetting {
 
 const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }
 const REOPEN_AFTER_MS = 200
+/** Longer than brokers take to elect a leader, or to come back. */
+const GIVE_UP_AFTER_MS = 120_000
 
 /**
  * The event log of one partition on Kafka. Inputs stay in topics of their own; a batch takes a range of offsets from
@@ -109,13 +112,14 @@ export class KafkaLog implements EventLog {
   async #write(commit: Commit, order: string): Promise<void> {
     const messages = this.#messagesOf(commit, order)
     const { writer } = this.#setting
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS
     for (let reopens = false; ; reopens = true) {
       try {
         if (reopens) await writer.open()
         if (reopens && (await this.#isWritten(commit.batch))) return
         return await writer.write(messages)
       } catch (error) {
-        if (error instanceof Fenced) throw error
+        if (error instanceof Fenced || isHopeless(error) || performance.now() > giveUpAt) throw error
         await setTimeout(REOPEN_AFTER_MS)
       }
     }
@@ -130,13 +134,9 @@ export class KafkaLog implements EventLog {
 
   #messagesOf({ lines }: Commit, order: string): BatchMessages {
     const { prefix, partition } = this.#setting
-    const outputs = new Map<string, TopicMessages>()
-    for (const line of lines) {
-      const topic = prefix + topicOfLine(line)
-      if (!outputs.has(topic)) outputs.set(topic, { topic, messages: [] })
-      outputs.get(topic)!.messages.push({ partition, key: skuOfLine(line), value: line })
-    }
-    return { outputs: [...outputs.values()], orderTopic: prefix + ORDER_TOPIC, order: { partition, value: order } }
+    const outputs = new Portions()
+    for (const line of lines) outputs.add(prefix + topicOfLine(line), { partition, key: skuOfLine(line), value: line })
+    return { outputs: outputs.sends, orderTopic: prefix + ORDER_TOPIC, order: { partition, value: order } }
   }
 
   #record(text: string, order: string): void {

@@ -20,7 +20,7 @@ export class PlainWriter implements BatchWriter {
   }
 
   async write({ outputs, orderTopic, order }: BatchMessages): Promise<void> {
-    if (outputs.length > 0) await this.#producer!.sendBatch({ topicMessages: [...outputs] })
+    for (const topicMessages of outputs) await this.#producer!.sendBatch({ topicMessages })
     await this.#producer!.send({ topic: orderTopic, messages: [order] })
   }
 

@@ -31,7 +31,8 @@ export class TransactionWriter implements BatchWriter {
   async write({ outputs, orderTopic, order }: BatchMessages): Promise<void> {
     try {
       const transaction = await this.#producer!.transaction()
-      await transaction.sendBatch({ topicMessages: [...outputs, { topic: orderTopic, messages: [order] }] })
+      for (const topicMessages of outputs.slice(0, -1)) await transaction.sendBatch({ topicMessages })
+      await transaction.sendBatch({ topicMessages: [...(outputs.at(-1) ?? []), { topic: orderTopic, messages: [order] }] })
       await transaction.commit()
     } catch (error) {
       throw FENCED.has(brokerErrorOf(error)) ? new Fenced(this.#partition) : error

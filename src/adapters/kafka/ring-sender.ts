@@ -1,0 +1,96 @@
+import { setTimeout } from 'node:timers/promises'
+import type { ByteRing } from '../embedded/byte-ring.ts'
+import type { KafkaClient, Message, Producer, TopicMessages } from './client.ts'
+import { skuOfLine, topicOfLine } from './topics.ts'
+
+export interface RingOfPartition {
+  readonly ring: ByteRing
+  readonly partition: number
+}
+
+export interface RingSenderSetting {
+  readonly prefix: string
+  readonly rings: readonly RingOfPartition[]
+  /** Where a line goes that does not say it. */
+  readonly fallbackTopic: string
+  readonly stopping: () => boolean
+}
+
+/** Of each ring in one send; kafkajs takes time by the square of a send's messages a partition. */
+const SEND_BYTES_MAX = 1 << 16
+const IDLE_MS = 1
+const RENEW_AFTER_MS = 200
+
+/**
+ * The producer behind the generator: takes lines out of rings and sends them, one send at a time. A record leaves its
+ * ring when the brokers have acknowledged it. After a send that failed nobody knows what arrived: its producer is thrown
+ * away, and the same lines are sent again by a new one; the pipeline knows them by their ids.
+ */
+export class RingSender {
+  readonly #client: KafkaClient
+  readonly #setting: RingSenderSetting
+  readonly #intake = Buffer.allocUnsafe(SEND_BYTES_MAX)
+  #producer: Producer
+  /** Sends whose fate is unknown; their records may be there twice. */
+  failures = 0
+
+  constructor(client: KafkaClient, setting: RingSenderSetting) {
+    this.#client = client
+    this.#setting = setting
+    this.#producer = client.producer()
+  }
+
+  /** Until nobody fills the rings any more and they are empty, or until it is stopped. */
+  async run(): Promise<void> {
+    await this.#producer.connect()
+    while (!this.#setting.stopping()) if (!(await this.#sendOnce())) await setTimeout(IDLE_MS)
+    await this.#producer.disconnect()
+  }
+
+  /** True where there was something. */
+  async #sendOnce(): Promise<boolean> {
+    const byTopic = new Map<string, Message[]>()
+    const taken = this.#setting.rings.map((each) => ({ ring: each.ring, ...this.#peek(each, byTopic) }))
+    if (byTopic.size === 0) return false
+    await this.#deliver([...byTopic].map(([topic, messages]) => ({ topic: this.#setting.prefix + topic, messages })))
+    for (const { ring, bytes, records } of taken) if (records > 0) ring.release(bytes, records)
+    return true
+  }
+
+  #peek({ ring, partition }: RingOfPartition, byTopic: Map<string, Message[]>): { readonly bytes: number; readonly records: number } {
+    const found = peekAt(ring, this.#intake)
+    if (found.length === 0) return { bytes: 0, records: 0 }
+    const lines = found.toString('utf8', 0, found.length - 1).split('\n')
+    for (const line of lines) {
+      const topic = topicOfLine(line) ?? this.#setting.fallbackTopic
+      if (!byTopic.has(topic)) byTopic.set(topic, [])
+      byTopic.get(topic)!.push({ partition, key: skuOfLine(line), value: line })
+    }
+    return { bytes: found.length, records: lines.length }
+  }
+
+  async #deliver(topicMessages: TopicMessages[]): Promise<void> {
+    for (let isNew = true; !this.#setting.stopping(); isNew = false) {
+      try {
+        if (!isNew) await this.#renew()
+        await this.#producer.sendBatch({ topicMessages })
+        return
+      } catch {
+        this.failures++
+        await setTimeout(RENEW_AFTER_MS)
+      }
+    }
+  }
+
+  async #renew(): Promise<void> {
+    await this.#producer.disconnect()
+    this.#producer = this.#client.producer()
+    await this.#producer.connect()
+  }
+}
+
+/** Whole records: as many as fit into `intake`, or a single one that is longer. */
+function peekAt(ring: ByteRing, intake: Buffer): Buffer {
+  const size = ring.peek(intake)
+  return size < 0 ? peekAt(ring, Buffer.allocUnsafe(intake.length * 2)) : intake.subarray(0, size)
+}

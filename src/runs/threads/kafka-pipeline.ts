@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { PartitionRunner } from '../../engine/kernel/runner.ts'
+import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { monotonicMs } from '../../adapters/embedded/run-control.ts'
+import { partitionDir, SegmentWriter } from '../../adapters/embedded/segment-files.ts'
+import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
+import { KafkaClient } from '../../adapters/kafka/client.ts'
+import { KafkaLog } from '../../adapters/kafka/kafka-log.ts'
+import { OrderHistory } from '../../adapters/kafka/order-history.ts'
+import { PlainWriter } from '../../adapters/kafka/plain-writer.ts'
+import { TopicFeed } from '../../adapters/kafka/topic-feed.ts'
+import { TransactionWriter } from '../../adapters/kafka/transaction-writer.ts'
+import type { KafkaPipelineSetting } from './kafka-setting.ts'
+import { PipelineThread } from './pipeline-thread.ts'
+
+/** A partition commits at most once in this time: what a transaction costs does not depend on its size. */
+const COMMIT_EVERY_MS = 20
+const IDLE_MS = 20
+const BATCH_RECORDS_MAX = 1000
+const SEGMENT_BYTES_MAX = 1 << 24
+/** Of each topic and partition, fetched ahead. */
+const HELD_MAX = 1 << 20
+
+const setting = workerData as KafkaPipelineSetting
+const { shared, kafka } = setting
+const thread = new PipelineThread(setting)
+const client = new KafkaClient(kafka.address)
+
+function openLog(partition: number): KafkaLog {
+  const { prefix, guarantee } = kafka
+  const writer = guarantee === 'exactly-once' ? new TransactionWriter(client, `${prefix}${partition}`, partition) : new PlainWriter(client)
+  const recording = new SegmentWriter(partitionDir(setting.runDir, partition), SEGMENT_BYTES_MAX)
+  const history = new OrderHistory(client, prefix, partition)
+  return new KafkaLog({ partition, prefix, writer, history, recording, batchRecordsMax: BATCH_RECORDS_MAX }, () => feed)
+}
+
+/** Until traffic has ended and everything is decided. */
+async function runPartition(runner: PartitionRunner<PublishedPrice>): Promise<void> {
+  await runner.recover()
+  for (;;) {
+    const began = monotonicMs()
+    const { raised } = feed.arrival
+    const inputs = await runner.poll()
+    if (inputs > 0) await setTimeout(Math.max(0, COMMIT_EVERY_MS - (monotonicMs() - began)))
+    else if (thread.control.stopping) return
+    else await feed.arrival.waitSince(raised, IDLE_MS)
+  }
+}
+
+async function attend(): Promise<void> {
+  while (!thread.control.stopping) {
+    thread.takeNews()
+    thread.reportIfDue()
+    await setTimeout(IDLE_MS)
+  }
+}
+
+const logs = thread.partitions.map((partition) => ({ partition, log: openLog(partition) }))
+const sources = await Promise.all(logs.map(({ log }) => log.open()))
+const feed = new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${setting.thread}`, sources: sources.flat(), heldMax: HELD_MAX })
+await feed.start()
+const runners = logs.map(({ partition, log }) => thread.openRunner(partition, { log, cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }))
+await Promise.all([attend(), ...runners.map(runPartition)])
+for (const runner of runners) await runner.checkpoint()
+await feed.stop()
+await Promise.all(logs.map(({ log }) => log.close()))
+parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

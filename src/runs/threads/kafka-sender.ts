@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
+import { RunControl } from '../../adapters/embedded/run-control.ts'
+import { KafkaClient } from '../../adapters/kafka/client.ts'
+import { RingSender } from '../../adapters/kafka/ring-sender.ts'
+import type { KafkaSenderSetting } from './kafka-setting.ts'
+
+/** Several, because each waits for its one send. */
+const SENDERS = 2
+/** What faults have made unreadable is still traffic. */
+const FALLBACK_TOPIC = 'demand_events'
+
+const { shared, kafka } = workerData as KafkaSenderSetting
+const control = new RunControl(shared.control)
+const client = new KafkaClient(kafka.address)
+const rings = shared.rings.map((ring, partition) => ({ ring: new ByteRing(ring), partition }))
+const senders = Array.from({ length: SENDERS }, (_, sender) => {
+  const mine = rings.filter(({ partition }) => partition % SENDERS === sender)
+  return new RingSender(client, { prefix: kafka.prefix, rings: mine, fallbackTopic: FALLBACK_TOPIC, stopping: () => control.stopping })
+})
+
+await Promise.all(senders.map((sender) => sender.run()))
+parentPort!.postMessage({ kind: 'done' })
