@@ -3,7 +3,7 @@ import type { FoundPrice, PriceCache, PublishedPrice } from '../../engine/pricin
 import type { RedisLink } from './client.ts'
 import { PRICE_FIELDS, PUT_PRICES, READ_PRICE } from './scripts.ts'
 
-/** A script holds up every reader for as long as it runs; this many prices take less than a millisecond. */
+/** A script holds up every reader for as long as it runs; this many prices take about a millisecond. */
 const PRICES_A_SCRIPT = 200
 const SCRIPTS_AT_ONCE = 4
 

@@ -1,0 +1,72 @@
+import { UserError } from '../../engine/kernel/user-error.ts'
+import type { PostgresLink, Statement } from './client.ts'
+
+const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,40}$/
+const ANSWER_MS_MAX = 5000
+
+const FIND: Statement = { name: 'find-schema', text: 'select to_regclass($1) is not null as there', answerMsMax: ANSWER_MS_MAX }
+
+/**
+ * The tables of one run or one shop, in a PostgreSQL schema of their own. What is there is left as it is; what is
+ * missing is made only with leave. Returns the schema's name, safe to stand in a statement.
+ */
+export async function ensureSchema(link: PostgresLink, schema: string, { mayCreate }: { readonly mayCreate: boolean }): Promise<string> {
+  if (!SCHEMA_NAME.test(schema)) throw badName(schema)
+  const [{ there }] = await link.run<{ there: boolean }>(FIND, [`${schema}.audit`])
+  if (there) return schema
+  if (!mayCreate) throw missing(schema)
+  await link.define(tables(schema)).catch((error: Error) => {
+    throw refused(schema, error)
+  })
+  return schema
+}
+
+/** Times are epoch milliseconds, money is in minor units: as everywhere else. 0 for a price: unavailable. */
+function tables(schema: string): string {
+  return `
+    create schema if not exists ${schema};
+
+    create table if not exists ${schema}.last_safe_prices (
+      sku text, store text, price_minor bigint not null, currency text not null, promo_label text not null,
+      valid_until bigint not null, version bigint not null, floor_minor bigint not null, cost_version bigint not null,
+      promo_free_minor bigint not null, published_at bigint not null,
+      primary key (sku, store));
+
+    create table if not exists ${schema}.decisions (
+      decision_id text primary key, sku text not null, store text not null, decided_at bigint not null,
+      reason text not null, price_minor bigint, margin_bps integer, explanation jsonb not null);
+    create index if not exists decisions_by_item on ${schema}.decisions (sku, store, decided_at);
+    create index if not exists decisions_by_reason on ${schema}.decisions (reason, decided_at);
+    create index if not exists decisions_by_content on ${schema}.decisions using gin (explanation jsonb_path_ops);
+
+    create table if not exists ${schema}.audit (
+      partition integer, log_offset bigint, decided_at bigint not null, topic text not null, source text,
+      record text not null,
+      primary key (partition, log_offset));
+    create or replace function ${schema}.refuse_change() returns trigger language plpgsql as
+      $$ begin raise exception 'the audit only grows: nothing in it is changed or deleted'; end $$;
+    create or replace trigger audit_only_grows before update or delete or truncate on ${schema}.audit
+      for each statement execute function ${schema}.refuse_change()`
+}
+
+function badName(value: string): UserError {
+  const rule = 'small letters, digits and _, at most 41, and no digit first'
+  return new UserError({ code: 'bad_schema', message: 'this cannot be the name of a schema', place: 'PostgreSQL schema', value, rule, fix: 'write for example promo', exitCode: 2 })
+}
+
+function missing(value: string): UserError {
+  return new UserError({
+    code: 'schema_missing',
+    message: `the tables of schema ${value} are not there`,
+    place: 'PostgreSQL schema',
+    value,
+    rule: 'in a database of your own nothing is made without your leave',
+    fix: 'say --create-topics, which makes tables as well, or make them first',
+    exitCode: 106,
+  })
+}
+
+function refused(value: string, { message }: Error): UserError {
+  const rule = 'the role makes its own schema, or finds it made'
+  return new UserError({ code: 'schema_refused', message: `the tables cannot be made: ${message}`, place: 'PostgreSQL schema', value, rule, fix: 'grant create on the database to the role', exitCode: 106 })
+}
