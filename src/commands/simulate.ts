@@ -1,8 +1,9 @@
-import { Args } from '@oclif/core'
+import { Args, Flags } from '@oclif/core'
 import { discardUnstarted } from '../runs/folders/create-run-folder.ts'
 import { copyReports } from '../runs/report-files.ts'
 import { UserError } from '../runs/user-error.ts'
 import { outlineLines } from '../ui/plain.ts'
+import type { RunPlan } from '../reports/formats/plan/run-plan.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { commandLine, commandLineWith } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
@@ -14,20 +15,22 @@ import { outputFlags, runFlags } from './base/run-flags.ts'
 export default class Simulate extends RunCommand {
   static override summary = 'Drive traffic through the pipeline, break it on a timeline, and get a verdict'
   static override args = { scenario: Args.string({ required: true, ignoreStdin: true, description: 'one of promo list, or a YAML or JSON file' }) }
-  static override flags = { ...runFlags, ...outputFlags }
+  static override flags = { ...runFlags, ...outputFlags, 'dry-run': Flags.boolean({ description: 'show the plan, the counts and the timeline; send nothing' }) }
   static override examples = [
     'A flash sale at 20,000 events/s; the price bolt crashes in the middle of it\n<%= config.bin %> simulate flash-sale',
     'Ten seconds, gently, without faults\n<%= config.bin %> simulate flash-sale --duration 10s --rate 2k --no-faults',
     "A gate of your own for CI\n<%= config.bin %> simulate steady --json --threshold 'decision_latency: p(99)<50'",
     "Two faults of your own\n<%= config.bin %> simulate steady --fault cache:down@40s+10s --fault bolt.price:crash@20s",
     'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
+    'What would happen, and when; nothing is sent\n<%= config.bin %> simulate flash-sale --dry-run',
   ]
 
   #runDir: string | undefined
 
-  async run(): Promise<RunDocument> {
+  async run(): Promise<RunDocument | RunPlan> {
     const { args, flags, raw } = await this.parse(Simulate)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), flags.target)
     const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
     const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), out, force, reports })
@@ -45,6 +48,12 @@ export default class Simulate extends RunCommand {
     this.conclude(document)
     this.say('', ...ending)
     return document
+  }
+
+  async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, target: string): Promise<RunPlan> {
+    const { dryRun } = await import('../runs/dry-run.ts')
+    const { plan, lines } = await dryRun({ scenario, overrides, target })
+    return this.answer(plan, lines)
   }
 
   /** The dashboard for people at a terminal, plain lines for everybody else. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -34,6 +34,16 @@ describe('a plan', () => {
     expect(seeds).toEqual([expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+$/)])
     expect(seeds[0]).not.toBe(seeds[1])
     expect(seeds.every((seed) => Number.isSafeInteger(Number(seed)))).toBe(true)
+  })
+
+  it('has as many SKUs as the catalogue of its own', async () => {
+    const row = (sku: string) => `${sku},Kettle,home,Acme,Acme,INR,100.00,60.00,1.00,excluded,,\n`
+    const header = readFileSync('fixtures/catalog.csv', 'utf8').split('\n', 1)[0]
+    writeFileSync(join(folder, 'three.csv'), `${header}\n${row('A')}${row('B')}${row('C')}`)
+    expect((await planScenario(scenarioFile('catalog: { file: three.csv }'))).catalog.skus).toBe(3)
+    expect((await planScenario('steady', { catalog: join(folder, 'three.csv'), skus: 2 })).catalog.skus).toBe(2)
+    writeFileSync(join(folder, 'header.csv'), `${header}\n`)
+    expect(await mistakeOf(planScenario('steady', { catalog: join(folder, 'header.csv') }))).toMatchObject({ code: 'no_skus', exitCode: 104 })
   })
 
   it('replaces thresholds of the same subject', async () => {

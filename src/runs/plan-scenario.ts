@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { statSync } from 'node:fs'
+import { readCatalog } from '../adapters/files/catalog-csv.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
@@ -7,7 +8,7 @@ import type { Origin } from '../faults/refusal.ts'
 import { scaleFault } from '../faults/scale.ts'
 import { parseThreshold } from '../reports/thresholds/parse.ts'
 import type { Taggable } from '../reports/thresholds/threshold.ts'
-import { catalogPath } from '../scenarios/catalog-file.ts'
+import { catalogPath, FIXTURE_CATALOG } from '../scenarios/catalog-file.ts'
 import type { Placed } from '../scenarios/file/parse-scenario-file.ts'
 import type { ScenarioOverrides } from '../scenarios/overrides.ts'
 import { planOf } from '../scenarios/plan.ts'
@@ -41,7 +42,13 @@ export async function planScenario(nameOrFile: string, overrides: ScenarioOverri
   refuseAborting(scenario)
   refuseMissingCatalog(scenario, overrides)
   checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 })
-  return scenario
+  return { ...scenario, catalog: { ...scenario.catalog, skus: await countSkus(scenario.catalog) } }
+}
+
+/** As many as there are: a file of one's own is read to its end, so that its mistakes are told before anything is begun. */
+async function countSkus({ file, skus }: Scenario['catalog']): Promise<number> {
+  if (file === null || file === FIXTURE_CATALOG) return skus
+  return (await readCatalog(file, { skusMax: skus })).length
 }
 
 /** Bytes that the run will write, about: what its events take in the log, and the seeded catalogue. */
@@ -83,7 +90,7 @@ function refuseAborting({ abortOnFail }: Scenario): void {
   throw new UserError({ code: 'threshold_not_there_yet', message: 'abortOnFail is not there yet', place: 'thresholds', value: abortOnFail[0].threshold, rule, fix: 'leave abortOnFail out', exitCode: 104 })
 }
 
-/** Said before the run has a folder; what stands in the file is read when it starts. */
+/** In the words of the flag or the field that names it. */
 function refuseMissingCatalog({ catalog: { file } }: Scenario, overrides: ScenarioOverrides): void {
   if (file === null || statSync(catalogPath(file), { throwIfNoEntry: false })?.isFile()) return
   const [place, exitCode] = overrides.catalog === undefined ? (['catalog.file', 104] as const) : (['--catalog', 2] as const)

@@ -10,13 +10,13 @@ export const runFlags = {
   rate: rate({ description: 'events a second, constant', env: 'PROMO_RATE' }),
   stage: stage({ char: 's', description: 'ramp to a rate over a time; repeatable', ...many }),
   duration: duration({ char: 'd', description: 'length of the run; stages and faults are scaled with it', env: 'PROMO_DURATION' }),
-  skus: whole(1, 5_000_000, 5000)({ description: 'how many SKUs' }),
-  stores: whole(1, 10_000, 20)({ description: 'how many stores' }),
-  seed: seed({ description: 'of all chance: the same seed makes the same run; random draws one', env: 'PROMO_SEED' }),
+  skus: whole(1, 5_000_000, 5000)({ description: 'how many SKUs', env: 'PROMO_SKUS' }),
+  stores: whole(1, 10_000, 20)({ description: 'how many stores', env: 'PROMO_STORES' }),
+  seed: seed({ description: 'of all chance: the same seed makes the same catalogue, traffic and faults; random draws one', env: 'PROMO_SEED' }),
   fault: Flags.string({ description: 'target:kind[,attribute=value][@start[+duration]][~probability], instead of the scenario’s own; repeatable', helpValue: '<fault>', ...many }),
   'no-faults': Flags.boolean({ description: 'leave out the scenario’s faults' }),
   threshold: Flags.string({ description: 'metric{tag:value}: aggregation op value, on top of the scenario’s own; repeatable', helpValue: '<threshold>', ...many }),
-  catalog: path({ description: 'your own catalogue, a CSV file' }),
+  catalog: path({ description: 'your own catalogue, a CSV file', env: 'PROMO_CATALOG' }),
   'max-time': duration({ description: 'stop the run after this much wall-clock time' }),
 } as const
 

@@ -1,0 +1,77 @@
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import type { Promotion } from '../engine/pricing/promotions/promotion.ts'
+import { parseFault } from '../faults/parse.ts'
+import { planFaults } from '../faults/plan.ts'
+import { AXIS_COLUMNS, planLines } from '../reports/formats/plan/plan-lines.ts'
+import type { PlannedSpan, RunPlan } from '../reports/formats/plan/run-plan.ts'
+import { planOf } from '../scenarios/plan.ts'
+import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
+import { dueBy } from '../scenarios/shapes/registry.ts'
+import { estimateDiskBytes, planScenario, type ScenarioOverrides } from './plan-scenario.ts'
+
+/** Beside the traffic a run seeds its catalogue first, and checks its log and executes it again in the end. */
+const MEASURED = { startMs: 700, seedMsPerItem: 0.02, checkMs: 500, checkMsPerEvent: 0.012, on: 'two cores of an AMD EPYC' } as const
+
+export interface DryRunOptions {
+  readonly scenario: string
+  readonly overrides: ScenarioOverrides
+  readonly target: string
+}
+
+/** What a run would do. It is checked as a run is; nothing is sent and nothing is written. */
+export async function dryRun({ scenario: nameOrFile, overrides, target }: DryRunOptions): Promise<{ readonly plan: RunPlan; readonly lines: readonly string[] }> {
+  const scenario = await planScenario(nameOrFile, overrides)
+  const plan = toPlan(scenario, target)
+  return { plan, lines: planLines(plan) }
+}
+
+function toPlan(scenario: Scenario, target: string): RunPlan {
+  const { name, summary, seed, durationMs, startsAt, partitions, catalog, promotions, thresholds, traffic } = scenario
+  const { total, byKind } = planOf(scenario)
+  return {
+    schemaVersion: 1,
+    dryRun: true,
+    scenario: name,
+    summary,
+    seed,
+    target,
+    durationMs,
+    startsAt: new Date(startsAt).toISOString(),
+    partitions,
+    skus: catalog.skus,
+    stores: catalog.stores.length,
+    events: { total, byKind },
+    rates: ratesOf(scenario),
+    priceReads: Math.round(total * traffic.readShare),
+    promotions: promotions.map((promotion) => spanOf(promotion, scenario)),
+    faults: faultSpans(scenario),
+    thresholds,
+    expected: expectationOf(scenario, total),
+  }
+}
+
+function ratesOf({ traffic, durationMs }: Scenario): readonly number[] {
+  const edge = (column: number) => Math.round((durationMs * column) / AXIS_COLUMNS)
+  return Array.from({ length: AXIS_COLUMNS }, (_, column) => {
+    const [from, until] = [edge(column), edge(column + 1)]
+    return until === from ? 0 : ((dueBy(traffic.shape, until, durationMs) - dueBy(traffic.shape, from, durationMs)) * 1000) / (until - from)
+  })
+}
+
+function spanOf({ id, startsAt, endsAt }: Promotion, { startsAt: runStartsAt, durationMs }: Scenario): PlannedSpan {
+  const within = (time: number) => Math.min(durationMs, Math.max(0, time - runStartsAt))
+  return { name: id, startMs: within(startsAt ?? runStartsAt), endMs: within(endsAt ?? runStartsAt + durationMs) }
+}
+
+function faultSpans({ faults, durationMs }: Scenario): readonly PlannedSpan[] {
+  const origin = { place: 'the scenario’s faults', exitCode: 104 } as const
+  const plan = planFaults(faults.map((fault) => parseFault(fault, origin)), { ...origin, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
+  return plan.map(({ spec, startMs, endMs }) => ({ name: spec.text, startMs, endMs }))
+}
+
+function expectationOf(scenario: Scenario, events: number): RunPlan['expected'] {
+  const { skus, stores } = scenario.catalog
+  const beforeTrafficMs = Math.round(MEASURED.startMs + skus * stores.length * MEASURED.seedMsPerItem)
+  const afterTrafficMs = Math.round(MEASURED.checkMs + events * MEASURED.checkMsPerEvent)
+  return { wholeMs: beforeTrafficMs + scenario.durationMs + afterTrafficMs, beforeTrafficMs, afterTrafficMs, diskBytes: estimateDiskBytes(scenario), measuredOn: MEASURED.on }
+}
