@@ -2,7 +2,7 @@ import type { CutView, LiveView, Progress, ThresholdView } from '../../runs/prog
 import { money, percentOfBps, printable } from '../../reports/formats/texts.ts'
 import { cellsOf, fit, fitLeft, line, span, type Line, type Span } from './line.ts'
 import type { Section } from './stack.ts'
-import { stateOf } from './tracks.ts'
+import { LABEL_CELLS, stateOf } from './tracks.ts'
 import { clock, count, latency, percent, reasonOf } from './words.ts'
 
 export const heading = (text: string): Line => line(' ', span(text, 'strong'))
@@ -23,7 +23,7 @@ export function verdictSoFar({ phase, note }: Progress, { thresholds }: LiveView
 
 const actualOf = ({ actual, metric }: ThresholdView): string => (actual === null ? '–' : /latency|_ms$/.test(metric) ? latency(actual) : actual.toLocaleString('en', { maximumFractionDigits: 4 }))
 
-const label = (text: string): string => fit(` ${text}`, 17)
+const label = (text: string): string => fit(` ${text}`, LABEL_CELLS)
 
 export function marginLine({ breachesPrevented }: Progress): Line {
   return line(label('margin'), span(count(breachesPrevented), 'strong'), ' breaches prevented; published: ', span('checked at the end', 'faint'))
@@ -37,7 +37,7 @@ export function readsLine({ reads: { reads, fallbacks, unavailable } }: LiveView
 
 export function volumeLine({ sent, decisions }: Progress, { achievedRatio, pricesPublished }: LiveView): Line {
   const inTime = achievedRatio === null ? '' : `, ${percent(achievedRatio)} in time`
-  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}; `, `${count(decisions)} decisions, ${count(pricesPublished)} published`)
+  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}; `, `${count(decisions)} decided, ${count(pricesPublished)} published`)
 }
 
 /** What was asked for and what the guard let pass, deepest first. */
@@ -61,7 +61,7 @@ export function boltsPanel({ bolts }: LiveView, width: number): Section {
     line(fit(`   ${name}`, 18), fitLeft(latency(p50Ms), 9), fitLeft(latency(p99Ms), 11), '  ', span('█'.repeat(Math.round((p99Ms / slowest) * room)), p99Ms === slowest ? 'warn' : 'accent')),
   )
   const all = [line(' ', span(fit('time in each bolt', 17), 'strong'), span(`${fitLeft('p50', 9)}${fitLeft('p99', 11)}`, 'faint')), ...rows]
-  return { min: Math.min(all.length, 4), max: all.length, draw: (count) => all.slice(0, count), hasAir: true }
+  return { min: Math.min(all.length, 4), max: all.length, draw: (count) => all.slice(0, count), hasAir: true, isEager: true }
 }
 
 const MARKS = { holds: span('✓', 'good'), fails: span('✗', 'bad'), later: span('·', 'faint') } as const

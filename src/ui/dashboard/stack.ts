@@ -7,6 +7,8 @@ export interface Section {
   readonly draw: (rows: number) => readonly Line[]
   /** A row of air above it, where there is room. */
   readonly hasAir?: boolean
+  /** Grows before those that are not. */
+  readonly isEager?: boolean
 }
 
 export const fixed = (lines: readonly Line[], hasAir = false): Section => ({ min: lines.length, max: lines.length, draw: () => lines, hasAir })
@@ -19,12 +21,13 @@ export function stack(sections: readonly Section[], rows: number): readonly Line
   const shown = fitting(sections, rows)
   let left = rows - shown.reduce((sum, { min }) => sum + min, 0)
   const air = shown.map(({ hasAir }, index) => (hasAir && index > 0 && left > 0 ? left-- && 1 : 0))
-  const heights = shown.map(({ min, max }) => {
-    const more = Math.min(left, max - min)
+  const heights = new Map<Section, number>()
+  for (const section of shown.toSorted((a, b) => Number(b.isEager ?? false) - Number(a.isEager ?? false))) {
+    const more = Math.min(left, section.max - section.min)
     left -= more
-    return min + more
-  })
-  return shown.flatMap(({ draw }, index) => [...Array.from({ length: air[index] }, () => BLANK), ...draw(heights[index])])
+    heights.set(section, section.min + more)
+  }
+  return shown.flatMap((section, index) => [...Array.from({ length: air[index] }, () => BLANK), ...section.draw(heights.get(section)!)])
 }
 
 function fitting(sections: readonly Section[], rows: number): readonly Section[] {

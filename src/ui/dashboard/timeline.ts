@@ -5,6 +5,8 @@ export interface Timeline {
   readonly columns: number
   readonly durationMs: number
   readonly nowMs: number
+  /** What stands before the axis: names, then values. */
+  readonly labelCells: number
 }
 
 export const startOf = ({ columns, durationMs }: Timeline, column: number): number => (column * durationMs) / columns

@@ -3,7 +3,10 @@ import { fit, fitLeft, line, span, type Line, type Span, type Style } from './li
 import { byColumn, columnOf, phaseOf, startOf, timeMarks, type Timeline } from './timeline.ts'
 import { clock, count, latency, span as lasting } from './words.ts'
 
-const LABEL_CELLS = 17
+export const LABEL_CELLS = 18
+/** Whole names of faults, where there is room for them. */
+const WIDE_LABEL_CELLS = 30
+const WIDE_COLUMNS = 110
 const VALUE_CELLS = 13
 const BARS = ' ▁▂▃▄▅▆▇█'
 const STEPS = BARS.length - 1
@@ -18,17 +21,21 @@ interface Track {
 }
 
 export function timelineOf({ elapsedMs, durationMs }: Progress, width: number): Timeline {
-  return { columns: Math.max(1, width - LABEL_CELLS - VALUE_CELLS - 2), durationMs: Math.max(1, durationMs), nowMs: Math.min(elapsedMs, durationMs) }
+  const labelCells = width < WIDE_COLUMNS ? LABEL_CELLS : WIDE_LABEL_CELLS
+  return { columns: Math.max(1, width - labelCells - VALUE_CELLS - 2), durationMs: Math.max(1, durationMs), nowMs: Math.min(elapsedMs, durationMs), labelCells }
 }
 
 /** Bars of any height; the lowest row has the name and the value. */
-function draw({ label, value, levels, styleAt = () => 'accent' }: Track, rows: number): readonly Line[] {
+function draw({ label, value, levels, styleAt = () => 'accent' }: Track, rows: number, { labelCells }: Timeline): readonly Line[] {
   return Array.from({ length: rows }, (_, row) => {
     const isLowest = row === rows - 1
-    const head = isLowest ? [span(fit(` ${label}`, LABEL_CELLS)), span(fitLeft(value.text, VALUE_CELLS), value.style)] : [span(' '.repeat(LABEL_CELLS + VALUE_CELLS))]
+    const head = isLowest ? [span(labelled(label, labelCells)), span(fitLeft(value.text, VALUE_CELLS), value.style)] : [span(' '.repeat(labelCells + VALUE_CELLS))]
     return [...head, span('  '), ...bars(levels, rows - 1 - row, rows, styleAt)]
   })
 }
+
+/** With a cell of air on both sides, however long it is. */
+const labelled = (label: string, cells: number): string => ` ${fit(label, cells - 2)} `
 
 function bars(levels: readonly (number | null)[], fromBelow: number, rows: number, styleAt: (column: number) => Style): Line {
   return merge(levels.map((level, column) => {
@@ -60,7 +67,7 @@ export function rateTrack(progress: Progress, { seconds }: LiveView, timeline: T
     value: span(`${count(progress.phase === 'traffic' ? progress.sentRate : 0)}/s`, 'strong'),
     levels: sent.map((value) => value && value / most),
     styleAt: (column) => (short[column] ? 'bad' : 'accent'),
-  }, rows)
+  }, rows, timeline)
 }
 
 type Percentile = 'p50Ms' | 'p95Ms' | 'p99Ms'
@@ -75,7 +82,7 @@ export function latencyTrack(name: Percentile, { seconds, gateMs }: LiveView, ti
     value: span(latency(now), now !== null && now > gateMs ? 'bad' : 'strong'),
     levels: values.map((value) => (value === null ? null : level(value))),
     styleAt: (column) => ((values[column] ?? 0) > gateMs ? 'bad' : 'good'),
-  }, rows)
+  }, rows, timeline)
 }
 
 function logScale(seconds: readonly SecondView[]): (ms: number) => number {
@@ -87,14 +94,14 @@ function logScale(seconds: readonly SecondView[]): (ms: number) => number {
 
 export function lagTrack({ lag }: Progress, { seconds }: LiveView, timeline: Timeline, rows = 1): readonly Line[] {
   const most = Math.max(1, ...seconds.map(({ lagMax, planned }) => Math.max(lagMax, planned / 10)))
-  return draw({ label: 'lag', value: span(count(lag), 'strong'), levels: byColumn(timeline, seconds.map(({ lagMax }) => lagMax)).map((value) => value && value / most) }, rows)
+  return draw({ label: 'lag', value: span(count(lag), 'strong'), levels: byColumn(timeline, seconds.map(({ lagMax }) => lagMax)).map((value) => value && value / most) }, rows, timeline)
 }
 
 /** A count by second, as high as its highest second. */
 export function countTrack(label: string, name: 'breachesPrevented' | 'fallbacks', { seconds }: LiveView, timeline: Timeline, rows = 1): readonly Line[] {
   const most = Math.max(1, ...seconds.map((second) => second[name]))
   const levels = byColumn(timeline, seconds.map((second) => second[name])).map((value) => value && value / most)
-  return draw({ label, value: span(`${count(seconds.at(-1)?.[name] ?? 0)}/s`, 'strong'), levels, styleAt: () => 'warn' }, rows)
+  return draw({ label, value: span(`${count(seconds.at(-1)?.[name] ?? 0)}/s`, 'strong'), levels, styleAt: () => 'warn' }, rows, timeline)
 }
 
 const PHASE_CELLS = { steady: span('─', 'faint'), fault: span('▓', 'bad'), recovery: span('░', 'warn') } as const
@@ -108,7 +115,7 @@ export function phaseTrack({ faults }: LiveView, timeline: Timeline): Line {
     return PHASE_CELLS[phaseOf(faults, startOf(timeline, column), startOf(timeline, column + 1), timeline.nowMs)]
   })
   const phase = phaseOf(faults, timeline.nowMs, timeline.nowMs + 1, timeline.nowMs)
-  return line(fit(' phase', LABEL_CELLS), span(fitLeft(phase, VALUE_CELLS), PHASE_STYLES[phase]), '  ', ...merge(cells))
+  return line(labelled('phase', timeline.labelCells), span(fitLeft(phase, VALUE_CELLS), PHASE_STYLES[phase]), '  ', ...merge(cells))
 }
 
 const PHASE_STYLES: Readonly<Record<keyof typeof PHASE_CELLS, Style>> = { steady: 'plain', fault: 'bad', recovery: 'warn' }
@@ -121,7 +128,7 @@ export function faultTrack(fault: FaultView, timeline: Timeline): Line {
   const mark = endMs === startMs ? (isToCome ? '△' : '▲') : isToCome ? '░' : '█'
   const { text, style } = stateOf(fault, timeline.nowMs)
   const band = span(`${' '.repeat(first)}${mark.repeat(last - first + 1)}`, isToCome ? 'faint' : 'bad')
-  return line(fit(` ${nameOf(fault)}`, LABEL_CELLS), span(fitLeft(text, VALUE_CELLS), style), '  ', band)
+  return line(labelled(nameOf(fault), timeline.labelCells), span(fitLeft(text, VALUE_CELLS), style), '  ', band)
 }
 
 /** `bolt.price:crash`, without its time. */
@@ -138,5 +145,5 @@ export function stateOf({ startMs, endMs, recoveryMs }: FaultView, nowMs: number
 const RECOVERY_NEEDS_MS = 6_000
 
 export function timeTrack(timeline: Timeline): Line {
-  return line(' '.repeat(LABEL_CELLS + VALUE_CELLS + 2), span(timeMarks(timeline, clock), 'faint'))
+  return line(' '.repeat(timeline.labelCells + VALUE_CELLS + 2), span(timeMarks(timeline, clock), 'faint'))
 }
