@@ -83,6 +83,9 @@ const HOPELESS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID
 
 export const isHopeless = (error: unknown): boolean => HOPELESS.has(brokerErrorOf(error))
 
+/** What will not last, says the broker itself. */
+export const isPassing = (error: unknown): boolean => (error as { readonly retriable?: boolean }).retriable === true
+
 interface Wrapped {
   readonly type?: string
   readonly cause?: Wrapped

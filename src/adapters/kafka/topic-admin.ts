@@ -1,28 +1,48 @@
+import { setTimeout } from 'node:timers/promises'
 import { UserError } from '../../engine/kernel/user-error.ts'
-import type { Admin, KafkaClient } from './client.ts'
+import { type Admin, isPassing, type KafkaClient } from './client.ts'
 import type { PlannedTopic } from './topic-plan.ts'
+
+const READY_WITHIN_MS = 10_000
+const RETRY_AFTER_MS = 50
 
 export interface EnsureSetting {
   /** False: what is missing is an error. */
   readonly mayCreate: boolean
 }
 
-/** Makes what is missing, where that is allowed, and refuses topics that are there and do not fit. */
+/**
+ * Makes what is missing, where that is allowed, and refuses topics that are there and do not fit. What is in them
+ * already would be taken for the run's own.
+ */
 export async function ensureTopics(client: KafkaClient, plan: readonly PlannedTopic[], { mayCreate }: EnsureSetting): Promise<void> {
   await withAdmin(client, async (admin) => {
     const there = new Set(await admin.listTopics())
     const missing = plan.filter(({ name }) => !there.has(name))
     if (missing.length > 0 && !mayCreate) throw missingTopics(missing)
     if (missing.length > 0) await createTopics(admin, missing)
-    await checkTopics(admin, plan.filter(({ name }) => there.has(name)))
+    const known = plan.filter(({ name }) => there.has(name))
+    await checkTopics(admin, known)
+    await refuseUsed(admin, known)
   })
 }
 
+export async function countBrokers(client: KafkaClient): Promise<number> {
+  return withAdmin(client, async (admin) => (await admin.describeCluster()).brokers.length)
+}
+
+/** Asks again where the cluster is only not ready yet: new topics have no leader for a moment. */
 export async function withAdmin<Result>(client: KafkaClient, work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = client.admin()
   await admin.connect()
   try {
-    return await work(admin)
+    for (const giveUpAt = performance.now() + READY_WITHIN_MS; ; await setTimeout(RETRY_AFTER_MS)) {
+      try {
+        return await work(admin)
+      } catch (error) {
+        if (!isPassing(error) || performance.now() > giveUpAt) throw error
+      }
+    }
   } finally {
     await admin.disconnect()
   }
@@ -48,6 +68,13 @@ async function checkTopics(admin: Admin, plan: readonly PlannedTopic[]): Promise
     if (partitions.length !== planned.partitions) throw unfit(name, `${partitions.length} partitions`, `all topics of a run have ${planned.partitions}: a SKU is in the same one of each`)
     const replicas = Math.min(...partitions.map((each) => each.replicas.length))
     if (replicas < planned.replication) throw unfit(name, `${replicas} replicas`, `at least ${planned.replication}`)
+  }
+}
+
+async function refuseUsed(admin: Admin, plan: readonly PlannedTopic[]): Promise<void> {
+  for (const { name } of plan) {
+    const offsets = await admin.fetchTopicOffsets(name)
+    if (offsets.some(({ high }) => high !== '0')) throw unfit(name, 'records', 'a run begins with empty topics, so that everything in them is its own')
   }
 }
 

@@ -1,15 +1,15 @@
 import type { Lease, Projection } from '../kernel/ports.ts'
-import { Unavailable, type PriceCache, type PublishedPrice } from './ports.ts'
+import { Unavailable, type PublishedPrice } from './ports.ts'
 
 /**
- * Publishes to a cache that may be out of reach: what could not be written waits, newest version only, and goes first
- * when the cache is back. Memory is bounded by the number of items. The store beside it has the prices meanwhile.
+ * Publishes to a cache, or a store, that may be out of reach: what could not be written waits, newest version only, and
+ * goes first when it is back. Memory is bounded by the number of items. The other one has the prices meanwhile.
  */
 export class PatientCache implements Projection<PublishedPrice> {
-  readonly #cache: PriceCache
+  readonly #cache: Projection<PublishedPrice>
   #waiting = new Map<string, PublishedPrice>()
 
-  constructor(cache: PriceCache) {
+  constructor(cache: Projection<PublishedPrice>) {
     this.#cache = cache
   }
 

@@ -31,7 +31,7 @@ export class PriceReader {
   async read(sku: string, store: string, now: number): Promise<PriceAnswer> {
     const hot = await this.#cache.read(sku, store).catch(() => undefined)
     if (hot && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
-    const cold = await this.#store.read(sku, store)
+    const cold = await this.#store.read(sku, store).catch(() => undefined)
     return cold ? lastSafe(cold, now) : NONE
   }
 }

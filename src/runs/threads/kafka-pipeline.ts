@@ -4,15 +4,16 @@ import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { partitionDir, SegmentWriter } from '../../adapters/embedded/segment-files.ts'
-import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { KafkaLog } from '../../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../../adapters/kafka/plain-writer.ts'
 import { TopicFeed } from '../../adapters/kafka/topic-feed.ts'
 import { TransactionWriter } from '../../adapters/kafka/transaction-writer.ts'
-import type { KafkaPipelineSetting } from './kafka-setting.ts'
+import type { KafkaTarget } from './kafka-target.ts'
+import type { PipelineSetting } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
+import { openRealPrices } from './real-prices.ts'
 
 /** A partition commits at most once in this time: what a transaction costs does not depend on its size. */
 const COMMIT_EVERY_MS = 20
@@ -22,8 +23,8 @@ const SEGMENT_BYTES_MAX = 1 << 24
 /** Of each topic and partition, fetched ahead. */
 const HELD_MAX = 1 << 20
 
-const setting = workerData as KafkaPipelineSetting
-const { shared, kafka } = setting
+const setting = workerData as PipelineSetting & { readonly kafka: KafkaTarget }
+const { kafka } = setting
 const thread = new PipelineThread(setting)
 const client = new KafkaClient(kafka.address)
 
@@ -60,9 +61,10 @@ const logs = thread.partitions.map((partition) => ({ partition, log: openLog(par
 const sources = await Promise.all(logs.map(({ log }) => log.open()))
 const feed = new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${setting.thread}`, sources: sources.flat(), heldMax: HELD_MAX })
 await feed.start()
-const runners = logs.map(({ partition, log }) => thread.openRunner(partition, { log, cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }))
+const prices = await openRealPrices(kafka, 'write')
+const runners = logs.map(({ partition, log }) => thread.openRunner(partition, { log, cache: prices.cache, store: prices.store }))
 await Promise.all([attend(), ...runners.map(runPartition)])
 for (const runner of runners) await runner.checkpoint()
 await feed.stop()
-await Promise.all(logs.map(({ log }) => log.close()))
+await Promise.all([prices.close(), ...logs.map(({ log }) => log.close())])
 parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

@@ -3,14 +3,15 @@ import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { RunControl } from '../../adapters/embedded/run-control.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { RingSender } from '../../adapters/kafka/ring-sender.ts'
-import type { KafkaSenderSetting } from './kafka-setting.ts'
+import type { KafkaTarget } from './kafka-target.ts'
+import type { ThreadSetting } from './pipeline-setting.ts'
 
 /** Several, because each waits for its one send. */
 const SENDERS = 2
 /** What faults have made unreadable is still traffic. */
 const FALLBACK_TOPIC = 'demand_events'
 
-const { shared, kafka } = workerData as KafkaSenderSetting
+const { shared, kafka } = workerData as ThreadSetting & { readonly kafka: KafkaTarget }
 const control = new RunControl(shared.control)
 const client = new KafkaClient(kafka.address)
 const rings = shared.rings.map((ring, partition) => ({ ring: new ByteRing(ring), partition }))

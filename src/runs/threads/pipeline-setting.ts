@@ -3,6 +3,7 @@ import type { SharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import type { SecondPiece } from '../../reports/formats/hlog.ts'
 import type { MetricsSnapshot } from '../../reports/metrics.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import type { KafkaTarget } from './kafka-target.ts'
 
 /** Memory that the threads of a run share. */
 export interface SharedRun {
@@ -28,6 +29,8 @@ export interface ThreadSetting {
   readonly shared: SharedRun
   /** False: as fast as it goes; virtual time then follows the traffic. */
   readonly paced: boolean
+  /** Undefined: log and prices are embedded. */
+  readonly kafka?: KafkaTarget
 }
 
 export interface PipelineSetting extends ThreadSetting {

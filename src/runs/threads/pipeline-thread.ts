@@ -70,7 +70,7 @@ export class PipelineThread {
     const { scenario, runDir, shared } = this.#setting
     const faults = new PlannedCrashes(this.#setting.crashes, partition, scenario.startsAt)
     const cache = new CacheDown(ports.cache, this.#setting.cacheDown, this.clock)
-    const projections = [new ObservedProjections([ports.store, new PatientCache(cache)], this.#metrics)]
+    const projections = [new ObservedProjections([new PatientCache(ports.store), new PatientCache(cache)], this.#metrics)]
     const wrap: BoltWrapper = (bolt) => faults.wrap(this.#wrap(bolt))
     this.#faulty.push({ cache, faults })
     return new PartitionRunner<PublishedPrice>(

@@ -1,8 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Random } from '../../engine/kernel/random.ts'
-import { PriceReader, type PriceAnswer } from '../../engine/pricing/price-reader.ts'
+import { PriceReader } from '../../engine/pricing/price-reader.ts'
 import { sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
@@ -12,31 +10,32 @@ import { Histogram } from '../../reports/histogram.ts'
 import { AliasTable } from '../../scenarios/alias-table.ts'
 import { dueBy } from '../../scenarios/shapes/registry.ts'
 import { injectedFaults } from './news.ts'
+import { ReadsLog } from './reads-log.ts'
 import type { ReaderSetting, ReaderTotals } from './reader-setting.ts'
 import type { ReaderReport } from './thread-reports.ts'
 
-const FLUSH_CHARACTERS = 1 << 16
 const PASS_MS = 1
 const REPORT_EVERY_MS = 500
+/** A price on another server takes a round trip, in which others can ask. */
+const REMOTE_READERS = 8
 
 const setting = workerData as ReaderSetting
 const { scenario, shared } = setting
 const control = new RunControl(shared.control)
 const clock = new RunClock(control, scenario.startsAt, setting.paced)
-const cache = new CacheDown(new SharedPriceCache(shared.cache), setting.cacheDown, clock)
-const reader = new PriceReader(cache, new SharedPriceStore(shared.store))
+const prices = setting.kafka ? await (await import('./real-prices.ts')).openRealPrices(setting.kafka, 'read') : { cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }
+const cache = new CacheDown(prices.cache, setting.cacheDown, clock)
+const reader = new PriceReader(cache, prices.store)
 const random = new Random(scenario.seed).fork('readers')
 const draw = new AliasTable(setting.shares)
 const { stores } = scenario.catalog
 const latency = new Histogram()
 const seen = { cache: 0, store: 0, none: 0 }
 
-mkdirSync(join(setting.runDir, 'reads'), { recursive: true })
-const file = openSync(join(setting.runDir, 'reads', 'reader-1.jsonl'), 'a')
-let text = ''
+const logs = Array.from({ length: setting.kafka ? REMOTE_READERS : 1 }, (_, reader) => new ReadsLog(setting.runDir, reader + 1))
 
 /** One read, logged as it was seen. Its `now` is taken before the read, as a shop would. */
-async function readOne(): Promise<void> {
+async function readOne(log: ReadsLog): Promise<void> {
   const sku = setting.keys[draw.draw(random.fraction())]
   const store = stores[random.below(stores.length)]
   const now = clock.now()
@@ -44,18 +43,14 @@ async function readOne(): Promise<void> {
   const answer = await reader.read(sku, store, now)
   latency.record(Math.round((monotonicMs() - began) * 1000))
   seen[answer.source]++
-  text += `${line(now, sku, store, answer)}\n`
-  if (text.length >= FLUSH_CHARACTERS) flush()
+  log.add(now, sku, store, answer)
 }
 
-function line(now: number, sku: string, store: string, answer: PriceAnswer): string {
-  const { source, priceMinor, version, validUntil, leaseUntil, publishedAt } = answer
-  return JSON.stringify({ now, sku, store, source, priceMinor: priceMinor || null, version, validUntil, leaseUntil, publishedAt })
-}
-
-function flush(): void {
-  if (text !== '') writeSync(file, text)
-  text = ''
+async function readUntil(due: number, log: ReadsLog): Promise<void> {
+  while (done < due && !control.stopping) {
+    done++
+    await readOne(log)
+  }
 }
 
 function report(): void {
@@ -71,17 +66,13 @@ for (let elapsedMs = 0; elapsedMs < scenario.durationMs && !control.stopping; ) 
   for (const window of cacheDownWindows(injectedFaults())) cache.add(window)
   elapsedMs = Math.min(Math.floor(clock.elapsedMs()), scenario.durationMs)
   const due = Math.floor(dueBy(scenario.traffic.shape, elapsedMs, scenario.durationMs) * scenario.traffic.readShare)
-  while (done < due && !control.stopping) {
-    await readOne()
-    done++
-  }
+  await Promise.all(logs.map((log) => readUntil(due, log)))
   if (elapsedMs >= reportAtMs) {
     report()
     reportAtMs = elapsedMs + REPORT_EVERY_MS
   }
   sleepMs(PASS_MS)
 }
-flush()
-closeSync(file)
+for (const log of logs) log.close()
 const totals: ReaderTotals = { reads: done, seen, latency: latency.encode(), cacheRefused: cache.refused }
 parentPort!.postMessage({ kind: 'done', totals })

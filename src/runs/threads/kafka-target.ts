@@ -1,22 +1,18 @@
 import type { KafkaAddress } from '../../adapters/kafka/client.ts'
-import type { PipelineSetting, ThreadSetting } from './pipeline-setting.ts'
+import type { ServerLogin } from '../../adapters/server-url.ts'
 
 /** What a batch promises: `exactly-once` commits it in a transaction, `at-least-once` may write its outputs twice. */
 export const GUARANTEES = ['exactly-once', 'at-least-once'] as const
 export type Guarantee = (typeof GUARANTEES)[number]
 
-/** The cluster that a run works on, and the topics there that are its own. */
+/** The servers that a run works on, and what on them is its own. It has secrets in it: never written anywhere. */
 export interface KafkaTarget {
   readonly address: KafkaAddress
-  /** Stands before the name of every topic. */
+  /** Stands before the name of every topic, and of every key in Redis. */
   readonly prefix: string
   readonly guarantee: Guarantee
-}
-
-export interface KafkaPipelineSetting extends PipelineSetting {
-  readonly kafka: KafkaTarget
-}
-
-export interface KafkaSenderSetting extends ThreadSetting {
-  readonly kafka: KafkaTarget
+  readonly redis: ServerLogin
+  readonly postgres: ServerLogin
+  /** Of the run's tables. */
+  readonly schema: string
 }
