@@ -58,7 +58,8 @@ function emptyRunFolder(dir: string): void {
   for (const name of readdirSync(dir).filter((entry) => written.test(entry))) rmSync(join(dir, name), { recursive: true })
 }
 
-function nearestExisting(path: string): string {
+/** The path, or the nearest folder above it that is there. */
+export function nearestExisting(path: string): string {
   const absolute = resolve(path)
   return entryAt(absolute) ? absolute : nearestExisting(dirname(absolute))
 }
