@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CacheDown } from '../../faults/cache-down.ts'
 import { ModelCache, ModelStore } from '../../simulator/model-prices.ts'
 import { published } from '../../testing/published.ts'
-import type { PublishedPrice } from './ports.ts'
+import { type PublishedPrice, Unavailable } from './ports.ts'
 import { LAST_SAFE_AGE_MAX_MS, PriceReader } from './price-reader.ts'
 
 const ALWAYS = { startMs: -Infinity, endMs: Infinity }
@@ -81,6 +81,11 @@ describe('the last safe price', () => {
 
   test('is the promotion-free price where the newest word is "unavailable" and that one is safe', async () => {
     expect(await fallback(1000, { priceMinor: 0, promoFreeMinor: 8_100 })).toMatchObject({ source: 'store', priceMinor: 8_100, version: 0 })
+  })
+
+  test('is none where cache and store are out of reach', async () => {
+    const reader = new PriceReader(new ModelCache(), { apply: async () => {}, read: () => Promise.reject(new Unavailable('the store')) })
+    expect(await reader.read('SKU-1', 'S01', 1000)).toMatchObject(NONE)
   })
 
   test('is not asked for where the store is gone as well: that is a mistake to be seen', async () => {

@@ -1,4 +1,4 @@
-import type { PriceCache, PriceStore, FoundPrice } from './ports.ts'
+import { type FoundPrice, type PriceCache, type PriceStore, Unavailable } from './ports.ts'
 
 /** What a shopper is told, and where it came from. `none`: unavailable, never a guess. */
 export interface PriceAnswer {
@@ -31,9 +31,14 @@ export class PriceReader {
   async read(sku: string, store: string, now: number): Promise<PriceAnswer> {
     const hot = await this.#cache.read(sku, store).catch(() => undefined)
     if (hot && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
-    const cold = await this.#store.read(sku, store).catch(() => undefined)
+    const cold = await this.#store.read(sku, store).catch(noneWhereUnavailable)
     return cold ? lastSafe(cold, now) : NONE
   }
+}
+
+/** Nobody is told a price while the store is out of reach; whatever else it says is a mistake to be seen. */
+function noneWhereUnavailable(error: unknown): undefined {
+  if (!(error instanceof Unavailable)) throw error
 }
 
 function fromCache({ priceMinor, version, validUntil, publishedAt }: FoundPrice, leaseUntil: number): PriceAnswer {
