@@ -1,12 +1,14 @@
 // Builds dist/ without checking types (`npm run types` does), writes the command manifest that keeps
 // start-up fast, and links the bin so that `npx promo` runs this checkout.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (...parts) => join(root, ...parts)
+// What the HTML report takes along as it stands.
+const COPIED = ['reports/formats/html/browser', 'reports/formats/html/styles']
 const remove = (path) => rmSync(path, { recursive: true, force: true })
 
 compile()
@@ -18,6 +20,7 @@ function compile() {
   const [next, old] = [at(`dist.next-${process.pid}`), at(`dist.old-${process.pid}`)]
   const options = ['-p', at('tsconfig.build.json'), '--noCheck', '--outDir', next]
   execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), ...options], { cwd: root, stdio: 'inherit' })
+  for (const folder of COPIED) cpSync(at('src', folder), join(next, folder), { recursive: true })
   // Where two builds end at once, the later one finds the other's dist/ gone or there already; either is as good.
   attempt(() => renameSync(at('dist'), old))
   if (!attempt(() => renameSync(next, at('dist')))) remove(next)

@@ -1,5 +1,7 @@
+import type { ReportData } from './digest/report-data.ts'
 import type { Histogram } from './histogram.ts'
 import { renderHlog, type Second } from './formats/hlog.ts'
+import { renderReport } from './formats/html/render-report.ts'
 import { renderJson } from './formats/json.ts'
 import { renderSummary } from './formats/summary.ts'
 import type { RunDocument } from './run-document.ts'
@@ -11,6 +13,7 @@ export interface ReportMaterial {
   readonly latency: Histogram
   /** The same, second by second. */
   readonly seconds: readonly Second[]
+  readonly data: ReportData
 }
 
 interface ReportKind {
@@ -24,4 +27,5 @@ export const REPORT_KINDS: Readonly<Record<string, ReportKind>> = {
   text: { summary: 'the summary as plain text', render: ({ document }) => renderSummary(document) },
   hgrm: { summary: 'decision latency by percentile, in ms (HdrHistogram)', render: ({ latency }) => latency.distribution() },
   hlog: { summary: 'decision latency second by second (HdrHistogram log 1.3)', render: ({ document, seconds }) => renderHlog(seconds, Date.parse(document.run.startedAt)) },
+  html: { summary: 'everything, as one HTML file that works offline', render: renderReport },
 }

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, (runDir: string) => string>> = {
   text: (runDir) => renderSummary(JSON.parse(KINDS.json(runDir))),
   hgrm: (runDir) => readFileSync(join(runDir, 'latency.hgrm'), 'utf8'),
   hlog: (runDir) => readFileSync(join(runDir, 'latency.hlog'), 'utf8'),
+  html: (runDir) => readFileSync(join(runDir, 'report.html'), 'utf8'),
 }
 
 export const REPORT_KINDS: readonly string[] = Object.keys(KINDS)

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { NO_FAULTS, type Clock } from '../engine/kernel/ports.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
@@ -7,11 +7,14 @@ import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { partitionDir } from '../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../adapters/embedded/segment-log.ts'
 import { SnapshotFiles } from '../adapters/embedded/snapshot-files.ts'
-import { renderJson } from '../reports/formats/json.ts'
+import { REPORT_KINDS } from '../reports/report-kinds.ts'
 import type { RunDocument } from '../reports/run-document.ts'
+import { writeReport } from '../reports/write-report.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { refuseRunning } from './folders/run-lock.ts'
 import { LEASE } from './lease.ts'
+import { latencies } from './report.ts'
+import { reportDataOf, writeReportData } from './report-data.ts'
 import { readableFolder, verify, type VerifyOptions } from './verify.ts'
 
 const BATCH_BYTES_MAX = 1 << 18
@@ -28,10 +31,16 @@ export async function resume({ runDir, onProgress }: VerifyOptions): Promise<{ r
   refuseFinished(runDir)
   refuseRunning(runDir)
   for (let partition = 0; partition < partitions; partition++) await resumePartition(runDir, partition, scenario as Scenario)
-  const { document } = await verify({ runDir, onProgress })
-  writeFileSync(join(runDir, 'run.json'), renderJson(document))
+  const { document, digest } = await verify({ runDir, onProgress })
+  const data = reportDataOf(scenario as Scenario, digest)
+  const material = { document, data, ...latencies(runDir, document) }
+  writeReportData(runDir, data)
+  for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(runDir, file), REPORT_KINDS[kind].render(material), runDir)
   return { document }
 }
+
+/** Latencies died with the run. */
+const REPORT_FILES = { json: 'run.json', html: 'report.html' } as const
 
 /** Decides what a partition's log has accepted; returns how many inputs that were. */
 export async function resumePartition(runDir: string, partition: number, { policy, catalog, startsAt }: Scenario): Promise<number> {

@@ -21,6 +21,7 @@ import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
 import type { Progress } from './progress.ts'
 import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
+import { reportDataOf, writeReportData } from './report-data.ts'
 import { measure } from './run-metrics.ts'
 import { ProgressReporter } from './simulate-progress.ts'
 import { VERSION } from './version.ts'
@@ -98,11 +99,13 @@ async function conclude({ scenario, outDir, command }: SimulateOptions, live: Li
     decisionsSha256: judgement.decisionsSha256,
   }
   const document: RunDocument = { schemaVersion: 1, run: facts, metrics, thresholds, invariants, faults, verdict, exitCode }
-  const material = { document, latency, seconds }
+  const data = reportDataOf(scenario, judgement.digest, live.generator.rates)
+  writeReportData(outDir, data)
+  const material = { document, latency, seconds, data }
   for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
   return { document, ending: ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample }) }
 }
 
-const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json' } as const
+const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json', html: 'report.html' } as const

@@ -4,6 +4,7 @@ import { UserError } from '../engine/kernel/user-error.ts'
 import { exitCodeOf } from '../reports/exit-code.ts'
 import { METRICS, type MetricName } from '../reports/metric-names.ts'
 import { Metrics } from '../reports/metrics.ts'
+import type { RunDigest } from '../reports/digest/run-digest.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
 import { parseThreshold } from '../reports/thresholds/parse.ts'
@@ -23,11 +24,11 @@ export interface VerifyOptions {
  * All invariants again, from the folder alone, and the re-execution. What only the live run could measure (latency,
  * load) is not judged here; a run that was killed is judged by what its log holds.
  */
-export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument }> {
+export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument; readonly digest: RunDigest }> {
   const folder = readableFolder(runDir)
   const judgement = await judgeRun(runDir, checkingProgress(onProgress))
   const stored = folder.run as RunDocument | null
-  return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement) }
+  return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement), digest: judgement.digest }
 }
 
 /** The folder, or a mistake that the user can mend. */

@@ -1,0 +1,144 @@
+// Draws every chart of the page from the description beside it (charts/figure.ts) with uPlot.
+{
+  const HEIGHT = 260
+  const WIDTH_MIN = 240
+  const DASHES = { line: undefined, bars: undefined, dashed: [7, 4], dotted: [2, 3] }
+  const WIDTHS = { line: 1.75, bars: 0, dashed: 1.75, dotted: 1.5 }
+
+  const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+  const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
+
+  const ms = (value) => (value < 1 ? `${plain.format(value * 1000)} µs` : value < 1000 ? `${plain.format(value)} ms` : `${plain.format(value / 1000)} s`)
+  const seconds = (value) => (value < 120 ? `${plain.format(value)} s` : `${Math.floor(value / 60)}:${String(Math.round(value % 60)).padStart(2, '0')}`)
+  // The axis is "one in n": 10 is p90, 100 is p99.
+  const nines = (value) => (value <= 1 ? 'min' : `p${Number((100 - 100 / value).toPrecision(value < 10 ? 3 : 6))}`)
+  const SAY = { ms, seconds, nines, count: (value) => compact.format(value), percent: (value) => `${plain.format(value)} %` }
+  const SAY_WHOLE = { ...SAY, count: (value) => plain.format(value) }
+
+  /** Colours as they are computed now: a canvas knows no custom properties. */
+  const colour = (name) => {
+    const probe = document.createElement('span')
+    probe.style.color = `var(--${name})`
+    document.body.append(probe)
+    const { color } = getComputedStyle(probe)
+    probe.remove()
+    return color
+  }
+
+  const font = () => `12px ${getComputedStyle(document.body).fontFamily}`
+
+  const axis = ({ label, unit }, side, isLog) => ({
+    side,
+    label: side === 2 ? label : undefined,
+    labelSize: side === 2 ? 20 : 0,
+    labelFont: font(),
+    font: font(),
+    stroke: colour('soft'),
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { show: false },
+    size: side === 2 ? 34 : 62,
+    space: side === 2 ? 70 : 34,
+    filter: isLog ? (_, splits) => splits.map((value) => (isPower(value) ? value : null)) : undefined,
+    values: (_, splits) => splits.map((value) => (value === null ? '' : SAY[unit](value))),
+  })
+
+  const isPower = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
+
+  const series = ({ label, tone, style }) => {
+    const stroke = colour(tone)
+    const isBars = style === 'bars'
+    return {
+      label,
+      stroke,
+      width: WIDTHS[style],
+      dash: DASHES[style],
+      fill: isBars ? `color-mix(in srgb, ${stroke} 45%, transparent)` : undefined,
+      paths: isBars ? uPlot.paths.bars({ size: [0.9, 100], align: 1 }) : undefined,
+      points: { show: false },
+    }
+  }
+
+  /** Faults behind the lines, each with its number at the top. */
+  const drawBands = (bands) => (plot) => {
+    const { ctx, bbox } = plot
+    ctx.save()
+    for (const { from, to, label } of bands) {
+      const left = plot.valToPos(from, 'x', true)
+      const right = plot.valToPos(to, 'x', true)
+      ctx.fillStyle = colour('band')
+      ctx.fillRect(left, bbox.top, right - left, bbox.height)
+      ctx.strokeStyle = ctx.fillStyle = colour('band-edge')
+      ctx.lineWidth = devicePixelRatio
+      ctx.beginPath()
+      for (const edge of new Set([left, right])) {
+        ctx.moveTo(edge, bbox.top)
+        ctx.lineTo(edge, bbox.top + bbox.height)
+      }
+      ctx.stroke()
+      ctx.font = `600 ${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`
+      ctx.textAlign = left > bbox.left + bbox.width * 0.75 ? 'right' : 'left'
+      ctx.fillText(label, ctx.textAlign === 'left' ? left + 4 * devicePixelRatio : left - 4 * devicePixelRatio, bbox.top + 11 * devicePixelRatio)
+    }
+    ctx.restore()
+  }
+
+  /** What stands under the cursor, in the legend. */
+  const tellCursor = (host, spec) => (plot) => {
+    const { idx } = plot.cursor
+    const slots = host.parentElement.querySelectorAll('output[data-slot]')
+    for (const [index, slot] of slots.entries()) {
+      const value = idx === null || idx === undefined ? null : spec.series[index].values[idx]
+      const at = index === 0 && value !== null ? ` at ${SAY_WHOLE[spec.x.unit](spec.x.values[idx])}` : ''
+      slot.textContent = value === null || value === undefined ? '' : `${SAY_WHOLE[spec.y.unit](value)}${at}`
+    }
+  }
+
+  const draw = (host, spec) => {
+    const isLog = spec.y.scale === 'log'
+    const isNines = spec.x.unit === 'nines'
+    const positive = (value) => (isLog && value !== null ? Math.max(value, 0.001) : value)
+    return new uPlot(
+      {
+        width: Math.max(WIDTH_MIN, host.clientWidth),
+        height: HEIGHT,
+        legend: { show: false },
+        padding: [8, 12, 0, 0],
+        cursor: { sync: spec.group ? { key: spec.group } : undefined, points: { size: 7 }, drag: { x: true, y: false } },
+        scales: { x: { time: false, distr: isNines ? 3 : 1 }, y: isLog ? { distr: 3 } : { range: (_, __, high) => [0, high * 1.06 || 1] } },
+        axes: [axis(spec.x, 2, isNines), axis(spec.y, 3, isLog)],
+        series: [{}, ...spec.series.map(series)],
+        hooks: { drawClear: [drawBands(spec.bands)], setCursor: [tellCursor(host, spec)] },
+      },
+      [spec.x.values, ...spec.series.map(({ values }) => values.map(positive))],
+      host,
+    )
+  }
+
+  /** The arrow keys move the cursor; Home and End go to its ends. */
+  const steer = (plot, event) => {
+    const last = plot.data[0].length - 1
+    const at = plot.cursor.idx ?? -1
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    const index = Math.min(Math.max(target, 0), last)
+    plot.setCursor({ left: plot.valToPos(plot.data[0][index], 'x'), top: plot.over.clientHeight / 2 })
+  }
+
+  const start = (host) => {
+    const spec = JSON.parse(document.getElementById(host.dataset.chart).textContent)
+    let plot = draw(host, spec)
+    const redraw = () => {
+      plot.destroy()
+      plot = draw(host, spec)
+    }
+    document.addEventListener('promo:theme', redraw)
+    host.addEventListener('keydown', (event) => steer(plot, event))
+    new ResizeObserver(() => {
+      const width = Math.max(WIDTH_MIN, host.clientWidth)
+      if (width !== plot.width) plot.setSize({ width, height: HEIGHT })
+    }).observe(host)
+  }
+
+  for (const host of document.querySelectorAll('[data-chart]')) start(host)
+}

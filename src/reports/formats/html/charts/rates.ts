@@ -1,0 +1,32 @@
+import type { ReportData } from '../../../digest/report-data.ts'
+import { number } from '../../texts.ts'
+import type { Band } from '../fault-bands.ts'
+import type { Markup } from '../markup.ts'
+import { ratesOf, secondsAPoint, stepNote } from '../seconds.ts'
+import { chartFigure, type ChartSeries } from './figure.ts'
+
+/** What was due, what was sent and what the pipeline took up, second by second. */
+export function rates({ rates: { planned, sent }, digest: { processed } }: ReportData, bands: readonly Band[]): Markup {
+  const length = Math.max(planned.length, sent?.length ?? 0, processed.length)
+  const step = secondsAPoint(length)
+  const row = (counts: readonly number[]) => ratesOf(Array.from({ length }, (_, second) => counts[second] ?? 0), step)
+  const series: readonly ChartSeries[] = [
+    { label: 'planned', values: row(planned), tone: 'third', style: 'dashed' },
+    ...(sent ? [{ label: 'sent', values: row(sent), tone: 'first', style: 'line' } as const] : []),
+    { label: 'taken up by the pipeline', values: row(processed), tone: 'second', style: 'dotted' },
+  ]
+  const xs = series[0].values.map((_, point) => point * step)
+  return chartFigure({
+    id: 'rates',
+    title: 'Events a second',
+    summary: summaryOf(planned, sent) + stepNote(step),
+    spec: { x: { label: 'time in the run', unit: 'seconds', values: xs }, y: { label: 'events a second', unit: 'count', scale: 'linear' }, series, bands, group: 'time' },
+    table: { columns: ['second', ...series.map(({ label }) => label)], rows: xs.map((second, point) => [second, ...series.map(({ values }) => number(values[point]))]) },
+  })
+}
+
+function summaryOf(planned: readonly number[], sent: readonly number[] | null): string {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
+  const due = `${number(total(planned))} events were due, at most ${number(Math.max(0, ...planned))} in one second.`
+  return sent ? `${due} ${number(total(sent))} were sent.` : `${due} How many were sent in time is not known: the run was killed.`
+}
