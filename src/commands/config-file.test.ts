@@ -20,6 +20,25 @@ it('says where runs are kept, and the environment wins over it', async () => {
   expect(await runsOf({ PROMO_HOME: 'elsewhere' })).toBe(0)
 })
 
+it('says what a scenario gets that does not say it itself; the scenario, the environment and flags win, in this order', async () => {
+  const planOf = async (args: readonly string[], env = {}) => JSON.parse((await promo(['simulate', ...args, '--dry-run', '--json'], { cwd, env })).stdout)
+  configure('rate: 100\nduration: 4s\nseed: 9\nskus: 50\nstores: 3\n')
+  writeFileSync(join(cwd, 'bare.yaml'), 'promotions: []')
+  expect(await planOf(['bare.yaml'])).toMatchObject({ durationMs: 4000, seed: '9', skus: 50, stores: 3, events: { total: 400 } })
+  writeFileSync(join(cwd, 'own.yaml'), 'seed: 5\nduration: 2s\ntraffic: { shape: { kind: constant, rate: 10 } }')
+  expect(await planOf(['own.yaml'])).toMatchObject({ durationMs: 2000, seed: '5', skus: 50, events: { total: 20 } })
+  const env = { PROMO_DURATION: '3s', PROMO_SEED: '6', PROMO_SKUS: '20' }
+  expect(await planOf(['own.yaml'], env)).toMatchObject({ durationMs: 3000, seed: '6', skus: 20 })
+  expect(await planOf(['own.yaml', '--seed', '7'], env)).toMatchObject({ durationMs: 3000, seed: '7' })
+})
+
+it('does not stretch a scenario whose stages say how long it is', async () => {
+  configure('duration: 4s')
+  writeFileSync(join(cwd, 'stages.yaml'), 'traffic: { shape: { kind: stages, stages: [{ duration: 2s, rate: 10 }] } }')
+  const { stdout } = await promo(['simulate', 'stages.yaml', '--dry-run', '--json'], { cwd })
+  expect(JSON.parse(stdout).durationMs).toBe(2000)
+})
+
 it('may be empty', async () => {
   configure('')
   expect(await runsOf()).toBe(0)
@@ -30,6 +49,9 @@ it.each([
   ['# runs\nhome: 5', 'promo.config.yaml:2:1', /home: /],
   ['home: [', 'promo.config.yaml:1:8', /mend/],
   ['home: a\nhome: b', 'promo.config.yaml:2:1', /remove/],
+  ['duration: 30', 'promo.config.yaml:1:1', /duration: 30s/],
+  ['rate: -1', 'promo.config.yaml:1:1', /rate: 2k/],
+  ['skus: many', 'promo.config.yaml:1:1', /skus: 500/],
   ['- home', 'promo.config.yaml:1:1', /remove/],
 ])('with %j is answered with its place', async (text, place, fix) => {
   configure(text)

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 let configured: string | undefined
 
 /** For the config file: the environment wins over it. */
-export function configureHome(dir: string): true {
+export function configureHome(dir: string): void {
   configured = dir
-  return true
 }
 
 /** Where runs are kept: `PROMO_HOME`, or what the config file says, or `.promo` in the current folder. */

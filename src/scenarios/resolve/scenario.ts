@@ -1,3 +1,4 @@
+import { configuredFields } from '../configured.ts'
 import { type CompleteFile, SCENARIO_DEFAULTS } from '../defaults.ts'
 import type { ScenarioFile } from '../file/schema.ts'
 import { FEEDS, type FeedKind, type Scenario } from '../scenario.ts'
@@ -12,8 +13,10 @@ import { resolveStart } from './start.ts'
 
 /** Written fields become a run: defaults are filled in, durations are milliseconds, times are moments. */
 export function resolveFile(file: ScenarioFile, fileName: string, refuse: Refuse): Scenario {
-  const complete = mergeScenarioFiles(SCENARIO_DEFAULTS, file) as CompleteFile
-  const { shape, durationMs } = resolveShape(file, complete.duration, refuse)
+  const configured = configuredFields()
+  const complete = mergeScenarioFiles(mergeScenarioFiles(SCENARIO_DEFAULTS, configured), file) as CompleteFile
+  const written = { ...file, traffic: { ...file.traffic, shape: file.traffic?.shape ?? configured.traffic?.shape } }
+  const { shape, durationMs } = resolveShape(written, complete.duration, refuse)
   const startsAt = resolveStart(complete, refuse)
   return {
     schemaVersion: 1,
