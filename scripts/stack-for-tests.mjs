@@ -12,7 +12,7 @@ export function setup() {
   if (process.env.PROMO_TEST_BROKERS) return undefined
   const home = mkdtempSync(join(tmpdir(), 'promo-test-stack-'))
   const promo = (...args) => execFileSync(process.execPath, [bin, ...args], { env: { ...process.env, PROMO_HOME: home }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-  const { servers } = JSON.parse(promo('stack', 'up', '--brokers', '1', '--json'))
+  const { servers } = JSON.parse(promo('stack', 'up', '--no-docker', '--brokers', '1', '--json'))
   const addresses = (kind) => servers.filter((server) => server.kind === kind).map(({ address }) => address).join(',')
   process.env.PROMO_TEST_BROKERS = addresses('kafka')
   process.env.PROMO_TEST_REDIS = addresses('redis')

@@ -1,3 +1,4 @@
+import { Flags } from '@oclif/core'
 import type { StackStatus } from '../../runs/stack/status.ts'
 import { BaseCommand } from '../base/base-command.ts'
 import { printFailure } from '../base/failure.ts'
@@ -11,13 +12,14 @@ const INTERRUPTED = 105
 export default class StackUp extends BaseCommand {
   static override summary = 'Start the real servers on this machine: Kafka, Redis, PostgreSQL, Toxiproxy'
   static override description = [
-    'Plain processes on free ports of the loopback address, with their data in a temporary folder.',
-    'Kafka comes from Maven and Toxiproxy from Go the first time, then from a cache (PROMO_CACHE); Redis and PostgreSQL are those of the system.',
+    'By Docker Compose where Docker works, else as plain processes; on free ports of the loopback address either way.',
+    'Without Docker, Kafka comes from Maven and Toxiproxy from Go the first time, then from a cache (PROMO_CACHE); Redis and PostgreSQL are those of the system.',
     'promo stack down ends all of it.',
   ].join(' ')
   static override flags = {
     brokers: choice(['3', '1'])({ description: 'how many Kafka brokers', default: '3' }),
     only: choice(KINDS)({ description: 'this server and Toxiproxy, not all of them; repeatable', multiple: true, multipleNonGreedy: true }),
+    docker: Flags.boolean({ description: 'insist on Docker Compose, or on plain processes', allowNo: true }),
   }
   static override examples = ['<%= config.bin %> stack up', '<%= config.bin %> stack up --brokers 1 --only kafka', '<%= config.bin %> stack up --json']
 
@@ -25,7 +27,7 @@ export default class StackUp extends BaseCommand {
     const { flags } = await this.parse(StackUp)
     const [{ stackUp }, { stackStatus }] = await Promise.all([import('../../runs/stack/up.ts'), import('../../runs/stack/status.ts')])
     const shape = { brokers: Number(flags.brokers), kinds: new Set(flags.only ?? KINDS) }
-    await interruptibly(this.jsonEnabled(), (signal) => stackUp({ shape, signal, say: (line) => this.say(line) }))
+    await interruptibly(this.jsonEnabled(), (signal) => stackUp({ shape, docker: flags.docker, signal, say: (line) => this.say(line) }))
     const status = await stackStatus()
     return this.answer(status, stackLines(status))
   }

@@ -39,7 +39,7 @@ const serverOf = (name: string, identity: ProcessIdentity): StackServer => ({
 })
 
 function write(servers: readonly StackServer[], more: Partial<StackState> = {}): void {
-  writeStack({ schemaVersion: 1, mode: 'processes', startedAt: '', startedBy: { pid: process.pid, mark: 'of a promo that has ended' }, dataDir: null, servers, ...more })
+  writeStack({ schemaVersion: 1, mode: 'processes', startedAt: '', startedBy: { pid: process.pid, mark: 'of a promo that has ended' }, dataDir: null, composeProject: null, servers, ...more })
 }
 
 describe('taking the stack down', () => {
@@ -78,7 +78,7 @@ describe('taking the stack down', () => {
 })
 
 describe('a second stack', () => {
-  const request = { shape: { brokers: 1, kinds: new Set(['redis']) }, say: () => {}, signal: new AbortController().signal }
+  const request = { shape: { brokers: 1, kinds: new Set(['redis']) }, docker: false, say: () => {}, signal: new AbortController().signal }
 
   test('is refused while the first one runs, which stays as it is', async () => {
     const server = await startSleeper()

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { basename, dirname } from 'node:path'
 import { isAlive } from '../../adapters/process/process-identity.ts'
 import { stopProcess } from '../../adapters/process/stop-process.ts'
+import { composeDown, composeIsUp } from './compose.ts'
 import { DATA_DIR_PREFIX } from './data-dir.ts'
-import { forgetStack, readStack, type StackState } from './stack-state.ts'
+import { forgetStack, readStack, type StackServer, type StackState } from './stack-state.ts'
 
 /** Ends the stack's servers, deletes their data and forgets them. Returns the names of those that were running. */
 export async function stackDown(): Promise<readonly string[]> {
@@ -14,11 +15,18 @@ export async function stackDown(): Promise<readonly string[]> {
 
 /** Only the very processes that were started: a number that meanwhile belongs to another process is left alone. */
 export async function takeDown(state: StackState): Promise<readonly string[]> {
-  const running = state.servers.filter(({ process: server }) => server && isAlive(server))
-  await Promise.all(running.map(({ process: server }) => stopProcess(server!, server!.stopSignal)))
+  const running = await runningServers(state)
+  await Promise.all(running.map(({ process: server }) => server && stopProcess(server, server.stopSignal)))
+  if (state.mode === 'docker') await composeDown(state.composeProject!)
   deleteData(state.dataDir)
   forgetStack()
   return running.map(({ name }) => name)
+}
+
+/** Docker's containers come and go together. */
+export async function runningServers({ mode, servers, composeProject }: StackState): Promise<readonly StackServer[]> {
+  if (mode === 'docker') return (await composeIsUp(composeProject!)) ? servers : []
+  return servers.filter(({ process: server }) => server && isAlive(server))
 }
 
 /** The folder's name is read from a file, so it is looked at before anything in it is deleted. */

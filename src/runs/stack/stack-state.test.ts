@@ -18,6 +18,7 @@ const state: StackState = {
   startedAt: '2026-11-21T10:00:00Z',
   startedBy: { pid: 1, mark: 'm' },
   dataDir: '/tmp/promo-stack-x',
+  composeProject: null,
   servers: [{ name: 'redis', kind: 'redis', address: '127.0.0.1:6000', proxied: '127.0.0.1:6001', process: null }],
 }
 

@@ -27,6 +27,8 @@ export interface StackState {
   readonly startedBy: ProcessIdentity
   /** Data of all servers; null where Docker keeps it. */
   readonly dataDir: string | null
+  /** Docker's name for all of it; null for plain processes. */
+  readonly composeProject: string | null
   readonly servers: readonly StackServer[]
 }
 

@@ -34,7 +34,7 @@ const ALL = ['kafka-1', 'kafka-2', 'kafka-3', 'postgres', 'redis', 'toxiproxy']
 
 describe('a stack of three brokers', { timeout: 180_000 }, () => {
   test('is up when it says so, shows a server that has died, and leaves nothing when it is down', async () => {
-    const { exitCode, stdout } = await stack('up')
+    const { exitCode, stdout } = await stack('up', '--no-docker')
     const { mode, servers } = JSON.parse(stdout) as { readonly mode: string; readonly servers: readonly ServerStatus[] }
     expect([exitCode, mode, servers.map(({ name, health }) => [name, health])]).toEqual([0, 'processes', ALL.map((name) => [name, 'up'])])
 
@@ -58,11 +58,11 @@ describe('a stack of three brokers', { timeout: 180_000 }, () => {
 
 describe('a stack of one server', () => {
   test('is refused beside another one, and can be started again after it', async () => {
-    expect((await stack('up', '--only', 'redis')).exitCode).toBe(0)
-    const second = await stack('up', '--only', 'redis')
+    expect((await stack('up', '--no-docker', '--only', 'redis')).exitCode).toBe(0)
+    const second = await stack('up', '--no-docker', '--only', 'redis')
     expect([second.exitCode, JSON.parse(second.stdout).error.code]).toEqual([106, 'stack_running'])
     await stack('down')
-    expect((await stack('up', '--only', 'redis')).exitCode).toBe(0)
+    expect((await stack('up', '--no-docker', '--only', 'redis')).exitCode).toBe(0)
     expect((await stack('status')).exitCode).toBe(0)
   })
 
@@ -72,14 +72,14 @@ describe('a stack of one server', () => {
     mkdirSync(join(cwd, 'bin'))
     writeFileSync(broken, '#!/bin/sh\necho "no memory for $1" >&2\nexit 1\n')
     chmodSync(broken, 0o755)
-    const { exitCode, stdout } = await promo(['stack', 'up', '--only', 'redis', '--json'], { cwd, env: { TMPDIR, PATH: `${join(cwd, 'bin')}${delimiter}${process.env.PATH}` } })
+    const { exitCode, stdout } = await promo(['stack', 'up', '--no-docker', '--only', 'redis', '--json'], { cwd, env: { TMPDIR, PATH: `${join(cwd, 'bin')}${delimiter}${process.env.PATH}` } })
     expect([exitCode, JSON.parse(stdout).error]).toMatchObject([106, { code: 'server_not_healthy', place: 'redis', message: expect.stringContaining('no memory for redis.conf') }])
     expect([readdirSync(TMPDIR), existsSync(join(cwd, '.promo', 'stack.json'))]).toEqual([[], false])
   })
 
   test('that is interrupted while it starts leaves nothing, and says so', async () => {
     const TMPDIR = makeTemporary()
-    const child = spawn(process.execPath, [BIN, 'stack', 'up', '--brokers', '1', '--only', 'kafka', '--json'], { cwd, env: { ...process.env, TMPDIR }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [BIN, 'stack', 'up', '--no-docker', '--brokers', '1', '--only', 'kafka', '--json'], { cwd, env: { ...process.env, TMPDIR }, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = child.stdout.setEncoding('utf8').toArray()
     child.stderr.resume()
     const started = await vi.waitFor(() => {

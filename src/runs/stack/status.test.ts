@@ -17,7 +17,7 @@ test('a server whose process has ended, or that does not answer, is down and say
   const ended = { pid: process.pid, mark: 'of another time', dir: home, call: { program: 'x', args: [], cwd: home }, stopSignal: 'SIGTERM' } as const
   const kinds = ['kafka', 'redis', 'postgres', 'toxiproxy'] as const
   const silent = kinds.map((kind) => ({ name: `silent-${kind}`, kind, address, process: null }))
-  writeStack({ schemaVersion: 1, mode: 'docker', startedAt: '', startedBy: ended, dataDir: null, servers: [{ name: 'ended', kind: 'redis', address, process: ended }, ...silent] })
+  writeStack({ schemaVersion: 1, mode: 'docker', startedAt: '', startedBy: ended, dataDir: null, composeProject: null, servers: [{ name: 'ended', kind: 'redis', address, process: ended }, ...silent] })
 
   const { servers } = await stackStatus()
 

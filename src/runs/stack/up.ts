@@ -1,55 +1,63 @@
-import { identityOf, isAlive } from '../../adapters/process/process-identity.ts'
-import type { ServerPlan } from '../../adapters/process/servers/server-plan.ts'
-import { startServer } from '../../adapters/process/start-server.ts'
+import { isAlive } from '../../adapters/process/process-identity.ts'
 import { UserError } from '../user-error.ts'
+import { composeUp, dockerWorks, planCompose } from './compose.ts'
+import { runningServers, takeDown } from './down.ts'
 import { awaitHealth } from './await-health.ts'
 import { makeDataDir } from './data-dir.ts'
-import { takeDown } from './down.ts'
 import { findPrograms, planStack, type StackShape } from './plan-stack.ts'
-import { readStack, stackFile, type StackServer, type StackState, writeStack } from './stack-state.ts'
+import { readStack, stackFile } from './stack-state.ts'
+import { StartingStack } from './starting-stack.ts'
 
 export interface StackRequest {
   readonly shape: StackShape
+  /** Undefined: where it works. */
+  readonly docker?: boolean
   readonly say: (line: string) => void
   /** Aborted: everything is taken down again. */
   readonly signal: AbortSignal
 }
 
 /** Starts the servers and returns when all of them answer. Whatever goes wrong, nothing of it stays behind. */
-export async function stackUp({ shape, say, signal }: StackRequest): Promise<StackState> {
+export async function stackUp(request: StackRequest): Promise<void> {
   await clearAway()
+  const works = request.docker === false ? false : await dockerWorks()
+  if (request.docker && !works) throw noDocker()
+  await (works ? upWithDocker(request) : upAsProcesses(request))
+}
+
+async function upAsProcesses({ shape, say, signal }: StackRequest): Promise<void> {
   const programs = await findPrograms(shape, say)
   signal.throwIfAborted()
   const dataDir = makeDataDir()
-  const starting = new StartingStack(dataDir)
-  try {
+  await orTakeDown(new StartingStack({ mode: 'processes', dataDir, composeProject: null }), async (starting) => {
     const plans = await planStack(shape, programs, dataDir)
     say(`starting ${plans.map(({ name }) => name).join(', ')}`)
     await allOrFirstError(plans.map((plan) => starting.start(plan)))
-    signal.throwIfAborted()
-    const { servers } = starting.state
-    await allOrFirstError(servers.map((server) => awaitHealth(server, servers, signal)))
-    return starting.state
+    await allHealthy(starting, signal)
+  })
+}
+
+async function upWithDocker({ shape, say, signal }: StackRequest): Promise<void> {
+  const plan = await planCompose(shape)
+  await orTakeDown(new StartingStack({ mode: 'docker', dataDir: null, composeProject: plan.project }), async (starting) => {
+    say(`starting ${plan.servers.map(({ name }) => name).join(', ')} by Docker Compose; the first time their images are fetched`)
+    starting.add(...plan.servers)
+    await composeUp(plan)
+    await allHealthy(starting, signal)
+  })
+}
+
+async function allHealthy({ state: { servers } }: StartingStack, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await allOrFirstError(servers.map((server) => awaitHealth(server, servers, signal)))
+}
+
+async function orTakeDown(starting: StartingStack, work: (starting: StartingStack) => Promise<void>): Promise<void> {
+  try {
+    await work(starting)
   } catch (error) {
     await takeDown(starting.state)
     throw error
-  }
-}
-
-/** The stack as far as it has come. Each server is written down as soon as it runs, so that `down` finds it after a crash. */
-class StartingStack {
-  state: StackState
-
-  constructor(dataDir: string) {
-    this.state = { schemaVersion: 1, mode: 'processes', startedAt: new Date().toISOString(), startedBy: identityOf(process.pid)!, dataDir, servers: [] }
-    writeStack(this.state)
-  }
-
-  async start(plan: ServerPlan): Promise<void> {
-    const { name, kind, address, proxied, dir, call, stopSignal } = plan
-    const server: StackServer = { name, kind, address, proxied, process: { ...(await startServer(plan)), dir, call, stopSignal } }
-    this.state = { ...this.state, servers: [...this.state.servers, server].sort((a, b) => (a.name < b.name ? -1 : 1)) }
-    writeStack(this.state)
   }
 }
 
@@ -63,8 +71,9 @@ async function allOrFirstError(works: readonly Promise<void>[]): Promise<void> {
 async function clearAway(): Promise<void> {
   const old = readStack()
   if (!old) return
-  const running = old.servers.filter(({ process: server }) => server && isAlive(server)).map(({ name }) => name)
-  if (running.length > 0 || isAlive(old.startedBy)) throw alreadyUp(running)
+  if (isAlive(old.startedBy)) throw alreadyUp([])
+  const running = await runningServers(old)
+  if (running.length > 0) throw alreadyUp(running.map(({ name }) => name))
   await takeDown(old)
 }
 
@@ -75,6 +84,18 @@ function alreadyUp(running: readonly string[]): UserError {
     place: stackFile(),
     rule: 'one stack a PROMO_HOME',
     fix: 'promo stack status shows it; promo stack down ends it',
+    exitCode: 106,
+  })
+}
+
+function noDocker(): UserError {
+  return new UserError({
+    code: 'docker_missing',
+    message: 'Docker with Compose does not answer on this machine',
+    place: '--docker',
+    value: 'docker compose version, docker info',
+    rule: 'with --docker the servers run in containers',
+    fix: 'start Docker, or leave --docker out: then the servers are plain processes',
     exitCode: 106,
   })
 }
