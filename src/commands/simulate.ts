@@ -8,6 +8,7 @@ import type { RunDocument } from '../reports/run-document.ts'
 import { commandLine, commandLineWith } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
 import { canShowDashboard, openDashboard, type Watcher } from './base/live-dashboard.ts'
+import { kafkaFlags, kafkaRequestOf } from './base/kafka-flags.ts'
 import { overridesOf } from './base/overrides.ts'
 import { RunCommand } from './base/run-command.ts'
 import { outputFlags, runFlags } from './base/run-flags.ts'
@@ -15,13 +16,14 @@ import { outputFlags, runFlags } from './base/run-flags.ts'
 export default class Simulate extends RunCommand {
   static override summary = 'Drive traffic through the pipeline, break it on a timeline, and get a verdict'
   static override args = { scenario: Args.string({ required: true, ignoreStdin: true, description: 'one of promo list, or a YAML or JSON file' }) }
-  static override flags = { ...runFlags, ...outputFlags, 'dry-run': Flags.boolean({ description: 'show the plan, the counts and the timeline; send nothing' }) }
+  static override flags = { ...runFlags, ...kafkaFlags, ...outputFlags, 'dry-run': Flags.boolean({ description: 'show the plan, the counts and the timeline; send nothing' }) }
   static override examples = [
     'A flash sale at 20,000 events/s; the price bolt crashes in the middle of it\n<%= config.bin %> simulate flash-sale',
     'Ten seconds, gently, without faults\n<%= config.bin %> simulate flash-sale --duration 10s --rate 2k --no-faults',
     "A gate of your own for CI\n<%= config.bin %> simulate steady --json --threshold 'decision_latency: p(99)<50'",
     "Two faults of your own\n<%= config.bin %> simulate steady --fault cache:down@40s+10s --fault bolt.price:crash@20s",
     'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
+    'On Kafka, Redis and PostgreSQL, as promo stack up has started them\n<%= config.bin %> simulate flash-sale --target kafka',
     'What would happen, and when; nothing is sent\n<%= config.bin %> simulate flash-sale --dry-run',
   ]
 
@@ -30,6 +32,7 @@ export default class Simulate extends RunCommand {
   async run(): Promise<RunDocument | RunPlan> {
     const { args, flags, raw } = await this.parse(Simulate)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const kafka = kafkaRequestOf(flags, typed)
     if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), flags.target)
     const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
@@ -41,7 +44,7 @@ export default class Simulate extends RunCommand {
       const command = commandLine('simulate', this.argv, scenario.seed)
       const commandWith = (faults: readonly string[]) => commandLineWith('simulate', this.argv, scenario.seed, faults)
       const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
-      const options = { scenario, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
+      const options = { scenario, kafka, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
       return simulate(options).finally(watcher.close)
     })
     copyReports(dir, reports)

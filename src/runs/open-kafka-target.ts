@@ -13,8 +13,8 @@ import { UserError } from './user-error.ts'
 /** What a user says about `--target kafka`. Without addresses it is the stack that runs. */
 export interface KafkaRequest {
   readonly brokers?: readonly string[]
-  readonly redis?: string
-  readonly postgres?: string
+  readonly redis?: ServerAccess
+  readonly postgres?: ServerAccess
   readonly topicPrefix?: string
   readonly guarantee: Guarantee
   readonly createTopics: boolean
@@ -69,7 +69,7 @@ const shortened = (name: string): string => (name.length <= 40 ? name : `${name.
 function serversOf({ brokers, redis, postgres }: KafkaRequest): Servers {
   if (!brokers && !redis && !postgres) return serversOfStack()
   if (!brokers || !redis || !postgres) throw incomplete()
-  return { brokers, redis: { url: redis }, postgres: { url: postgres }, isOwn: false }
+  return { brokers, redis, postgres, isOwn: false }
 }
 
 function serversOfStack(): Servers {

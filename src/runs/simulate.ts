@@ -19,15 +19,19 @@ import { FaultDesk, writeScenario } from './fault-desk.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
+import type { KafkaRequest } from './open-kafka-target.ts'
 import type { Progress } from './progress.ts'
 import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
 import { reportDataOf, writeReportData } from './report-data.ts'
 import { measure } from './run-metrics.ts'
 import { ProgressReporter } from './simulate-progress.ts'
+import type { KafkaTarget } from './threads/kafka-target.ts'
 import { VERSION } from './version.ts'
 
 export interface SimulateOptions {
   readonly scenario: Scenario
+  /** Undefined: the embedded target. */
+  readonly kafka?: KafkaRequest
   /** An empty folder. */
   readonly outDir: string
   /** What repeats the run. */
@@ -50,10 +54,11 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = planOfFaults(scenario)
+  const kafka = options.kafka && (await openKafka(options.kafka, outDir, scenario))
   writeScenario(outDir, scenario)
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
-  const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) })
+  const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, kafka, signal: AbortSignal.any([signal, ...timeUp]) })
   lockRun(outDir)
   try {
     options.onDesk?.(new FaultDesk(scenario, outDir, run))
@@ -62,6 +67,12 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   } finally {
     unlockRun(outDir)
   }
+}
+
+/** Its clients are loaded only where it is asked for. */
+async function openKafka(request: KafkaRequest, outDir: string, { partitions }: Scenario): Promise<KafkaTarget> {
+  const { openKafkaTarget } = await import('./open-kafka-target.ts')
+  return openKafkaTarget(request, basename(outDir), partitions)
 }
 
 function planOfFaults({ faults, durationMs }: Scenario) {
@@ -75,7 +86,7 @@ function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): Simu
   return isAsPlanned || !options.commandWith ? options : { ...options, command: options.commandWith(plan.map(({ spec }) => spec.text)) }
 }
 
-async function conclude({ scenario, outDir, command }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter) {
+async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter) {
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
   const faults = faultResults(plan, live, windows)
@@ -90,7 +101,7 @@ async function conclude({ scenario, outDir, command }: SimulateOptions, live: Li
     id: basename(outDir),
     scenario: scenario.name,
     seed: scenario.seed,
-    target: 'embedded',
+    target: kafka ? 'kafka' : 'embedded',
     version: VERSION,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(live.generator.trafficMs),

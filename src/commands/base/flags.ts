@@ -73,6 +73,20 @@ export const whole = (min: number, max: number, example: number) =>
 /** A name of a file or folder. */
 export const path = Flags.custom<string>(readingOf({ name: 'path', rule: 'a path', example: 'out', read: (text) => (/^$|\0/.test(text) ? undefined : text) }))
 
+/** A word that somebody else understands. */
+export const text = (name: string, example: string) =>
+  Flags.custom<string>(readingOf({ name, rule: 'not empty', example, read: (written) => written.trim() || undefined }))
+
+/** `host:port`, several with commas between them. */
+export const addresses = Flags.custom<readonly string[]>(
+  readingOf({
+    name: 'host:port,…',
+    rule: 'addresses with their ports, with commas between them',
+    example: '127.0.0.1:9092',
+    read: (written) => (written.split(',').every((each) => /^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(each)) ? written.split(',') : undefined),
+  }),
+)
+
 /** `kind=path`, for each of these kinds. */
 export const report = (kinds: readonly string[]) =>
   Flags.custom<ReportCopy>(
@@ -87,14 +101,13 @@ export const report = (kinds: readonly string[]) =>
     }),
   )
 
-/** One of a few words; `later` are words that will mean something one day. */
-export const choice = (words: readonly string[], later: readonly string[] = []) =>
+/** One of a few words. */
+export const choice = (words: readonly string[]) =>
   Flags.custom<string>({
     helpValue: words.join('|'),
     parse: async (text, context, flag) => {
       if (words.includes(text)) return text
-      const message = later.includes(text) ? `${text} is not there yet` : `"${text}" is none of them`
-      throw refusal(placeOf(context, flag), text, message, `one of ${words.join(', ')}`, didYouMean(text, words) || `write ${words[0]}`)
+      throw refusal(placeOf(context, flag), text, `"${text}" is none of them`, `one of ${words.join(', ')}`, didYouMean(text, words) || `write ${words[0]}`)
     },
   })
 

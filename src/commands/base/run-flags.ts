@@ -6,7 +6,7 @@ const many = { multiple: true, multipleNonGreedy: true } as const
 
 /** What a run can be told. Only what works stands here: help derives from it. */
 export const runFlags = {
-  target: choice(['embedded'], ['kafka'])({ description: 'where the pipeline runs', default: 'embedded' }),
+  target: choice(['embedded', 'kafka'])({ description: 'where the pipeline runs: in this process, or on Kafka, Redis and PostgreSQL', default: 'embedded' }),
   rate: rate({ description: 'events a second, constant', env: 'PROMO_RATE' }),
   stage: stage({ char: 's', description: 'ramp to a rate over a time; repeatable', ...many }),
   duration: duration({ char: 'd', description: 'length of the run; stages and faults are scaled with it', env: 'PROMO_DURATION' }),
