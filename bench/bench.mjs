@@ -1,5 +1,6 @@
 // npm run bench [-- name …]: every figure of docs/benchmarks.md, as a table on stderr and as JSON on stdout.
 import { cpus, totalmem } from 'node:os'
+import { dashboard } from './dashboard.mjs'
 import { helpMs, paced } from './paced.mjs'
 import { rawLoop } from './raw-loop.mjs'
 import { flashSale, peersMix, unthrottled } from './unthrottled.mjs'
@@ -17,8 +18,10 @@ const BENCHES = {
   crash: () => paced(['flash-sale']),
   // Five and a half minutes; asked for by name.
   memory: () => paced(['flash-sale', '--no-faults', '--duration', '330s']),
+  // Four minutes; asked for by name.
+  dashboard: () => dashboard(),
 }
-const LONG = ['memory']
+const LONG = ['memory', 'dashboard']
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !Object.hasOwn(BENCHES, name))

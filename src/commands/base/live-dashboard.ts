@@ -15,6 +15,8 @@ export const canShowDashboard = (): boolean => process.stdout.isTTY && process.e
 
 /** Opens with the first progress. What drags React in is loaded only here: help must be there at once. */
 export async function openDashboard(interruption: Interruption): Promise<Watcher> {
+  // React takes its slow and talkative build for what is not said to be production.
+  process.env.NODE_ENV ??= 'production'
   const { Dashboard } = await import('../../ui/dashboard/dashboard.ts')
   const { stdin, stdout } = process
   let desk: Desk | undefined

@@ -30,7 +30,18 @@ export function money(minor: number, currency: string): string {
 /** Names come from users' files: nothing of them may steer a terminal or begin a line of its own. */
 export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 
+const DECIMALS = new Map<string, number>()
+
+/** A formatter is slow to make, and a screen of prices asks for the same one again and again. */
 function decimalsOf(currency: string): number {
+  const known = DECIMALS.get(currency)
+  if (known !== undefined) return known
+  const decimals = lookUpDecimals(currency)
+  DECIMALS.set(currency, decimals)
+  return decimals
+}
+
+function lookUpDecimals(currency: string): number {
   try {
     return new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
   } catch {

@@ -63,8 +63,23 @@ describe('the dashboard', () => {
 
   it('shows a new frame when the run has moved on', async () => {
     const { terminal, dashboard } = await opened()
+    await delay(1000)
     terminal.written = ''
     dashboard.show({ ...sampleProgress, lag: 98_765 })
+    await delay(150)
+    expect(terminal.written).toContain('98,765')
+  })
+
+  it('draws at once what is news, and lets the rest wait for its share of a core', async () => {
+    const { terminal, dashboard } = await opened()
+    await delay(1000)
+    dashboard.show({ ...sampleProgress, lag: 1 })
+    await delay(20)
+    terminal.written = ''
+    dashboard.show({ ...sampleProgress, lag: 98_765 })
+    await delay(20)
+    expect(terminal.written).not.toContain('98,765')
+    dashboard.show({ ...sampleProgress, phase: 'draining', lag: 98_765 })
     await delay(150)
     expect(terminal.written).toContain('98,765')
   })

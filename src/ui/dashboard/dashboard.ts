@@ -26,12 +26,17 @@ export interface Desk {
 }
 
 const FRAMES_A_SECOND_MAX = 10
+/** Frames that the run asks for take at most this share of a core: large terminals and slow machines see fewer. */
+const SHARE_MAX = 0.025
+/** However slow, a view that stood still for longer would look like a run that does. */
+const GAP_MAX_MS = 1000
 
 /** The live dashboard on the terminal's other screen: progress in, frames out. What was there before comes back at its end. */
 export class Dashboard {
   readonly #setting: DashboardSetting
   readonly #listeners = new Set<() => void>()
   #state: ViewState | undefined
+  #nextFrameAtMs = 0
   #ink: Instance | undefined
 
   constructor(setting: DashboardSetting) {
@@ -40,8 +45,22 @@ export class Dashboard {
 
   /** Shows how far the run is; the first time, it opens the screen. */
   show(progress: Progress): void {
-    this.#change(this.#state ? moveOn(this.#state, progress) : openState(progress, this.#setting.desk()?.injectables ?? []))
+    const before = this.#state
+    const state = before ? moveOn(before, progress) : openState(progress, this.#setting.desk()?.injectables ?? [])
+    const isNews = before?.latest.phase !== progress.phase
+    if (isNews || performance.now() >= this.#nextFrameAtMs) this.#drawWithinBudget(state)
+    else this.#state = state
     this.#ink ??= this.#open()
+  }
+
+  /** React draws in a microtask that is queued by the change, so the one behind it sees how long that took. */
+  #drawWithinBudget(state: ViewState): void {
+    const beganMs = performance.now()
+    this.#change(state)
+    queueMicrotask(() => {
+      const drawnMs = performance.now()
+      this.#nextFrameAtMs = drawnMs + Math.min(GAP_MAX_MS, (drawnMs - beganMs) / SHARE_MAX)
+    })
   }
 
   /** Somebody else has asked the run to stop. */

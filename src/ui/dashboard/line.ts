@@ -18,7 +18,11 @@ export const span = (text: string, style: Style = 'plain'): Span => ({ text, sty
 export const line = (...parts: readonly (string | Span)[]): Line => parts.map((part) => (typeof part === 'string' ? span(part) : part))
 export const BLANK: Line = []
 
-export const cellsOf = (text: string): number => Array.from(text).reduce((sum, character) => sum + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1), 0)
+// Nearly everything on the screen; all of it takes a cell each.
+const NARROW = /^[\u0020-\u007E\u00A0-\u00FF\u2010-\u2027\u2190-\u2199\u2500-\u25F9\u2713\u2717]*$/
+
+export const cellsOf = (text: string): number => (NARROW.test(text) ? text.length : countCells(text))
+const countCells = (text: string): number => Array.from(text).reduce((sum, character) => sum + (COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1), 0)
 export const widthOf = (row: Line): number => row.reduce((sum, { text }) => sum + cellsOf(text), 0)
 
 /** The text in exactly so many cells; what is too long ends with a mark that something is missing. */
@@ -65,6 +69,7 @@ export function paint(row: Line, isColoured: boolean): string {
 }
 
 function cut(text: string, cells: number): string {
+  if (NARROW.test(text)) return text.slice(0, cells)
   let kept = ''
   for (const character of text) {
     if (cellsOf(kept + character) > cells) break

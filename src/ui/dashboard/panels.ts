@@ -3,7 +3,7 @@ import { money, percentOfBps, printable } from '../../reports/formats/texts.ts'
 import { cellsOf, fit, fitLeft, line, span, type Line, type Span } from './line.ts'
 import type { Section } from './stack.ts'
 import { LABEL_CELLS, stateOf } from './tracks.ts'
-import { clock, count, latency, percent, reasonOf } from './words.ts'
+import { clock, count, latency, percent, precise, reasonOf } from './words.ts'
 
 export const heading = (text: string): Line => line(' ', span(text, 'strong'))
 
@@ -21,7 +21,7 @@ export function verdictSoFar({ phase, note }: Progress, { thresholds }: LiveView
   return line(' ', span(`✗ ${first.metric} ${aggregation} is ${actualOf(first)}, not ${wanted}${more}`, 'bad'), rest)
 }
 
-const actualOf = ({ actual, metric }: ThresholdView): string => (actual === null ? '–' : /latency|_ms$/.test(metric) ? latency(actual) : actual.toLocaleString('en', { maximumFractionDigits: 4 }))
+const actualOf = ({ actual, metric }: ThresholdView): string => (actual === null ? '–' : /latency|_ms$/.test(metric) ? latency(actual) : precise(actual))
 
 const label = (text: string): string => fit(` ${text}`, LABEL_CELLS)
 

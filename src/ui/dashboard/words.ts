@@ -1,7 +1,12 @@
 import type { CutView } from '../../runs/progress.ts'
 
+const GROUPED = new Intl.NumberFormat('en')
+const PRECISE = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })
+
 /** `20,003`. */
-export const count = (value: number): string => Math.round(value).toLocaleString('en')
+export const count = (value: number): string => GROUPED.format(Math.round(value))
+
+export const precise = (value: number): string => PRECISE.format(value)
 
 /** As precise as a glance is: `3.1 ms`, `812 ms`, `1.4 s`. */
 export function latency(ms: number | null): string {
