@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { identityOf, isAlive } from './process-identity.ts'
 import { stopProcess } from './stop-process.ts'
@@ -34,6 +35,8 @@ describe('a process is stopped', () => {
   test('never, where its number belongs to another process by now', async () => {
     const identity = await start('')
     await stopProcess({ pid: identity.pid, mark: 'of an earlier process' }, 'SIGKILL')
+    // Time enough for a signal to arrive.
+    await sleep(200)
     expect(isAlive(identity)).toBe(true)
   })
 

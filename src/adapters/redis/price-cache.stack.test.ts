@@ -45,6 +45,14 @@ describe('prices in Redis', () => {
     expect(found.map((one) => [one?.price.priceMinor, one?.lease])).toEqual([0, 199, 200, 1599, 1600, 2344].map((n) => [n, { partition: 1, untilMs: 5000 }]))
   })
 
+  test('that cannot all be written do not renew the lease', async () => {
+    const prefix = `${randomUUID()}:`
+    redisCli('set', `${prefix}price:SKU-100:S01`, 'no hash')
+    const prices = Array.from({ length: 1000 }, (_, n) => published(1, { sku: `SKU-${n}` }))
+    await expect(open(prefix).apply(prices, { partition: 1, untilMs: 5000 })).rejects.toThrow('WRONGTYPE')
+    expect(redisCli('hgetall', `${prefix}leases`)).toEqual([''])
+  })
+
   test('of a SKU with a colon are not those of another SKU', async () => {
     const cache = open()
     await cache.apply([published(1, { sku: 'A:B', store: 'C' })], { partition: 0, untilMs: 5000 })

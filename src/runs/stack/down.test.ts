@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { identityOf, isAlive, type ProcessIdentity } from '../../adapters/process/process-identity.ts'
 import { emptyFolder } from '../../testing/promo-cli.ts'
@@ -55,6 +56,8 @@ describe('taking the stack down', () => {
     const stranger = await startSleeper()
     write([serverOf('redis', { pid: stranger.pid, mark: 'when the server was started' })])
     expect(await stackDown()).toEqual([])
+    // Time enough for a signal to arrive.
+    await sleep(200)
     expect(isAlive(stranger)).toBe(true)
   })
 
