@@ -5,7 +5,7 @@ import { type KafkaClient, KafkaClient as Client, type Producer } from '../adapt
 import { KafkaLog, type Recording } from '../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../adapters/kafka/plain-writer.ts'
-import { ensureTopics } from '../adapters/kafka/topic-admin.ts'
+import { ensureTopics, withAdmin } from '../adapters/kafka/topic-admin.ts'
 import { TopicFeed } from '../adapters/kafka/topic-feed.ts'
 import { planTopics } from '../adapters/kafka/topic-plan.ts'
 import { TransactionWriter } from '../adapters/kafka/transaction-writer.ts'
@@ -24,6 +24,19 @@ export interface WorldSetting {
 }
 
 const SENT_TO = 'sales_events'
+
+/** Every message of a partition that is committed by now. */
+export async function readTopic(client: KafkaClient, topic: string, partition: number): Promise<readonly string[]> {
+  const offsets = await withAdmin(client, (admin) => admin.fetchTopicOffsets(topic))
+  const end = Number(offsets.find((each) => each.partition === partition)!.high)
+  const feed = new TopicFeed(client, { groupId: `read-${randomUUID()}`, sources: [{ topic, partition, from: 0 }], heldMax: 1 << 26 })
+  await feed.start()
+  while (feed.lane(topic, partition).position < end) await feed.arrival.waitSince(feed.arrival.raised, 1000)
+  const values: string[] = []
+  for (let record = feed.lane(topic, partition).shift(); record; record = feed.lane(topic, partition).shift()) values.push(record.value)
+  await feed.stop()
+  return values
+}
 
 /** Topics of one partition each under a prefix of their own, and a producer. Opened when they are first needed. */
 export class KafkaWorld {
@@ -68,18 +81,7 @@ export class KafkaWorld {
     const writer = new TransactionWriter(this.client, `${this.prefix}0`, 0)
     await writer.open()
     await writer.close()
-    const admin = this.client.admin()
-    await admin.connect()
-    const [{ high }] = await admin.fetchTopicOffsets(this.prefix + topic)
-    await admin.disconnect()
-    const feed = new TopicFeed(this.client, { groupId: `read-${randomUUID()}`, sources: [{ topic: this.prefix + topic, partition: 0, from: 0 }], heldMax: 1 << 20 })
-    await feed.start()
-    const lane = () => feed.lane(this.prefix + topic, 0)
-    while (lane().position < Number(high)) await feed.arrival.waitSince(feed.arrival.raised, 1000)
-    const values: string[] = []
-    for (let record = lane().shift(); record; record = lane().shift()) values.push(record.value)
-    await feed.stop()
-    return values
+    return readTopic(this.client, this.prefix + topic, 0)
   }
 
   async close(): Promise<void> {

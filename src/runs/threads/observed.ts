@@ -33,7 +33,7 @@ export class ObservedProjections<Output> implements Projection<Output> {
 
   async apply(outputs: readonly Output[], lease: Lease): Promise<void> {
     const began = performance.now()
-    for (const projection of this.#projections) await projection.apply(outputs, lease)
+    await Promise.all(this.#projections.map((projection) => projection.apply(outputs, lease)))
     this.#latency.record(Math.round((performance.now() - began) * 1000))
   }
 }
