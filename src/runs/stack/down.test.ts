@@ -20,7 +20,8 @@ beforeEach(() => {
   vi.stubEnv('PROMO_HOME', home)
 })
 
-afterEach(() => {
+afterEach(async () => {
+  await stackDown()
   for (const child of children.splice(0)) child.kill('SIGKILL')
   rmSync(home, { recursive: true })
 })
