@@ -5,6 +5,7 @@ import { planTopics } from '../adapters/kafka/topic-plan.ts'
 import { PostgresLink } from '../adapters/postgres/client.ts'
 import { ensureSchema } from '../adapters/postgres/schema.ts'
 import { askKafka } from '../adapters/process/ask-kafka.ts'
+import { RedisLink } from '../adapters/redis/client.ts'
 import { readStack } from './stack/stack-state.ts'
 import { postgresUrl } from './stack/health.ts'
 import type { Guarantee, KafkaTarget } from './threads/kafka-target.ts'
@@ -40,6 +41,7 @@ export async function openKafkaTarget(request: KafkaRequest, runId: string, part
   const [redis, postgres] = [redisLogin(servers.redis, '--redis'), postgresLogin(servers.postgres, '--postgres')]
   for (const host of [...servers.brokers.map(hostOf), redis.host, postgres.host]) refuseForeign(host, request.allowedHosts)
   await reachBroker(servers.brokers)
+  await reachRedis(redis)
   const prefix = request.topicPrefix ?? `promo-${runId}.`
   const mayCreate = servers.isOwn || request.createTopics
   await prepareTopics({ brokers: servers.brokers }, prefix, partitions, mayCreate)
@@ -87,6 +89,11 @@ async function reachBroker(brokers: readonly string[]): Promise<void> {
   const rule = 'one broker at least answers before a run begins'
   const fix = 'promo stack status shows the stack; for brokers of your own, check --brokers'
   throw new UserError({ code: 'kafka_unavailable', message: `no broker answers at ${brokers.join(', ')}`, place: '--brokers', value: brokers.join(','), rule, fix, exitCode: 106 })
+}
+
+async function reachRedis(login: ServerLogin): Promise<void> {
+  const link = await RedisLink.open(login, 'write')
+  link.close()
 }
 
 const hostOf = (address: string): string => address.slice(0, address.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1')
