@@ -56,7 +56,7 @@ const VALUE: readonly Mistake[] = [
   { args: 'simulate steady -d 5s --fault cache:down@9s', place: '--fault', value: 'cache:down@9s', fix: /earlier/ },
   { args: 'simulate steady --threshold latency<5', place: '--threshold', value: 'latency<5', fix: /decision_latency/ },
   { args: 'simulate steady --catalog nowhere.csv', place: '--catalog', value: expect.stringMatching(/nowhere\.csv$/), fix: /name/ },
-  { args: 'simulate steady --report html=x', place: '--report', value: 'html=x', fix: /json=/ },
+  { args: 'simulate steady --report pdf=x', place: '--report', value: 'pdf=x', fix: /json=/ },
   { args: 'simulate steady --report json=no/such/folder', place: '--report', value: 'json=no/such/folder', fix: /make the folder/ },
   { args: 'runs prune --keep -3', place: '--keep', value: '-3', fix: /--keep 10/ },
   { args: 'verify last', exitCode: 104, place: '<run>', value: 'last', fix: /promo simulate/ },
