@@ -22,7 +22,13 @@ export async function stackUp(request: StackRequest): Promise<void> {
   await clearAway()
   const works = request.docker === false ? false : await dockerWorks()
   if (request.docker && !works) throw noDocker()
-  await (works ? upWithDocker(request) : upAsProcesses(request))
+  try {
+    await (works ? upWithDocker(request) : upAsProcesses(request))
+  } catch (error) {
+    // Ctrl-C reaches the programs that are at work as well; that they failed is then no news.
+    request.signal.throwIfAborted()
+    throw error
+  }
 }
 
 async function upAsProcesses({ shape, say, signal }: StackRequest): Promise<void> {
