@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * All fast suites, beside the code they test. What takes minutes is named *.slow.test.ts, what needs real servers
- * *.stack.test.ts; both have scripts of their own.
+ * *.stack.test.ts, what needs a browser *.browser.test.ts; all three have scripts of their own.
  */
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    exclude: ['**/*.slow.test.ts', '**/*.stack.test.ts', '**/node_modules/**'],
+    exclude: ['**/*.slow.test.ts', '**/*.stack.test.ts', '**/*.browser.test.ts', '**/node_modules/**'],
     globalSetup: ['scripts/build-if-stale.mjs', 'scripts/say-left-out.mjs'],
     // Suites start workers and child processes of their own; more than two at once only fight for the cores.
     pool: 'forks',

@@ -33,7 +33,7 @@ export function renderReport(material: ReportMaterial): string {
   const { document } = material
   const { run } = document
   const body = html`<a class="skip" href="#main">To the report</a>
-<header class="bar"><span class="name">promo</span><nav aria-label="Contents"><ul>${CONTENTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav><button type="button" id="theme" aria-pressed="false">Dark theme</button></header>
+<header class="top"><span class="name">promo</span><nav aria-label="Contents"><ul>${CONTENTS.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav><button type="button" id="theme" aria-pressed="false">Dark theme</button></header>
 <noscript><p class="noscript">Charts are drawn by a script. Without it, every figure is in the tables below.</p></noscript>
 ${mainOf(material)}
 <footer><p>promo ${run.version}, run <code>${run.id}</code>. This file holds everything it shows and sends nothing anywhere.</p></footer>`
@@ -47,7 +47,7 @@ function mainOf({ document, latency, seconds, data }: ReportMaterial): Markup {
   const isTimed = latency.count > 0
   return html`<main id="main" tabindex="-1">
 ${verdictPanel(document, data)}
-<div class="columns">${faultsPanel(faults, run.durationMs)}${cutsPanel(digest, invariants)}</div>
+<div class="columns first-look">${faultsPanel(faults, run.durationMs)}${cutsPanel(digest, invariants)}</div>
 <section id="time" aria-labelledby="time-title"><h2 id="time-title">Over time</h2>${isTimed ? latencyOverTime(seconds, latency, bands) : NOT_TIMED}${rates(data, bands)}</section>
 <section id="distribution" aria-labelledby="distribution-title"><h2 id="distribution-title">Latency</h2>${isTimed && html`<div class="columns">${percentileSpectrum(latency)}${boltLatency(metrics)}</div>`}${!isTimed && NOT_TIMED}</section>
 <section id="margin" aria-labelledby="margin-title"><h2 id="margin-title">Margin</h2><div class="columns">${margins(digest.margins, scenario.floorMarginBps)}${breaches(digest)}</div></section>

@@ -27,22 +27,27 @@
 
   const font = () => `12px ${getComputedStyle(document.body).fontFamily}`
 
+  /** Of a logarithmic axis: a line for every power of ten, and no others. */
+  const powers = (_, __, low, high) => Array.from({ length: Math.round(Math.log10(high / low)) + 1 }, (___, index) => low * 10 ** index)
+
+  /** From power of ten to power of ten. */
+  const decades = (_, low, high) => [10 ** Math.floor(Math.log10(low || 0.001)), 10 ** Math.max(Math.ceil(Math.log10(high || 1)), Math.floor(Math.log10(low || 0.001)) + 1)]
+
   const axis = ({ label, unit }, side, isLog) => ({
     side,
     label: side === 2 ? label : undefined,
-    labelSize: side === 2 ? 20 : 0,
+    labelSize: side === 2 ? 18 : 0,
+    labelGap: -2,
     labelFont: font(),
     font: font(),
     stroke: colour('soft'),
     grid: { stroke: colour('line'), width: 1 },
     ticks: { show: false },
-    size: side === 2 ? 34 : 62,
+    size: side === 2 ? 28 : 62,
     space: side === 2 ? 70 : 34,
-    filter: isLog ? (_, splits) => splits.map((value) => (isPower(value) ? value : null)) : undefined,
-    values: (_, splits) => splits.map((value) => (value === null ? '' : SAY[unit](value))),
+    splits: isLog ? powers : undefined,
+    values: (_, splits) => splits.map((value) => SAY[unit](value)),
   })
-
-  const isPower = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
 
   const series = ({ label, tone, style }) => {
     const stroke = colour(tone)
@@ -58,16 +63,28 @@
     }
   }
 
+  /** A label on a piece of background, so that no line strikes it through. */
+  const drawLabel = ({ ctx, bbox }, label, edge) => {
+    const dpr = devicePixelRatio
+    ctx.font = `600 ${11 * dpr}px ${getComputedStyle(document.body).fontFamily}`
+    const width = ctx.measureText(label).width + 6 * dpr
+    const left = edge > bbox.left + bbox.width * 0.75 ? edge - width - 2 * dpr : edge + 2 * dpr
+    ctx.fillStyle = colour('card')
+    ctx.fillRect(left, bbox.top, width, 16 * dpr)
+    ctx.fillStyle = colour('band-edge')
+    ctx.fillText(label, left + 3 * dpr, bbox.top + 12 * dpr)
+  }
+
   /** Faults behind the lines, each with its number at the top. */
   const drawBands = (bands) => (plot) => {
     const { ctx, bbox } = plot
     ctx.save()
-    for (const { from, to, label } of bands) {
+    for (const { from, to } of bands) {
       const left = plot.valToPos(from, 'x', true)
       const right = plot.valToPos(to, 'x', true)
       ctx.fillStyle = colour('band')
       ctx.fillRect(left, bbox.top, right - left, bbox.height)
-      ctx.strokeStyle = ctx.fillStyle = colour('band-edge')
+      ctx.strokeStyle = colour('band-edge')
       ctx.lineWidth = devicePixelRatio
       ctx.beginPath()
       for (const edge of new Set([left, right])) {
@@ -75,11 +92,14 @@
         ctx.lineTo(edge, bbox.top + bbox.height)
       }
       ctx.stroke()
-      ctx.font = `600 ${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`
-      ctx.textAlign = left > bbox.left + bbox.width * 0.75 ? 'right' : 'left'
-      ctx.fillText(label, ctx.textAlign === 'left' ? left + 4 * devicePixelRatio : left - 4 * devicePixelRatio, bbox.top + 11 * devicePixelRatio)
     }
     ctx.restore()
+  }
+
+  const drawLabels = (bands) => (plot) => {
+    plot.ctx.save()
+    for (const { from, label } of bands) drawLabel(plot, label, plot.valToPos(from, 'x', true))
+    plot.ctx.restore()
   }
 
   /** What stands under the cursor, in the legend. */
@@ -102,12 +122,12 @@
         width: Math.max(WIDTH_MIN, host.clientWidth),
         height: HEIGHT,
         legend: { show: false },
-        padding: [8, 12, 0, 0],
+        padding: [8, isNines ? 28 : 12, 0, 0],
         cursor: { sync: spec.group ? { key: spec.group } : undefined, points: { size: 7 }, drag: { x: true, y: false } },
-        scales: { x: { time: false, distr: isNines ? 3 : 1 }, y: isLog ? { distr: 3 } : { range: (_, __, high) => [0, high * 1.06 || 1] } },
+        scales: { x: { time: false, distr: isNines ? 3 : 1 }, y: isLog ? { distr: 3, range: decades } : { range: (_, __, high) => [0, high * 1.12 || 1] } },
         axes: [axis(spec.x, 2, isNines), axis(spec.y, 3, isLog)],
         series: [{}, ...spec.series.map(series)],
-        hooks: { drawClear: [drawBands(spec.bands)], setCursor: [tellCursor(host, spec)] },
+        hooks: { drawClear: [drawBands(spec.bands)], draw: [drawLabels(spec.bands)], setCursor: [tellCursor(host, spec)] },
       },
       [spec.x.values, ...spec.series.map(({ values }) => values.map(positive))],
       host,

@@ -1,6 +1,6 @@
 import { metricKey } from '../../../metric-names.ts'
 import type { HistogramValues, MetricsMap } from '../../../run-document.ts'
-import { milliseconds, number } from '../../texts.ts'
+import { milliseconds } from '../../texts.ts'
 import { html, type Markup, NOTHING } from '../markup.ts'
 
 const WIDTH = 300
@@ -25,9 +25,9 @@ export function boltLatency(metrics: MetricsMap): Markup {
   return html`<figure id="bolts" aria-labelledby="bolts-title">
 <h3 id="bolts-title">Latency of each bolt</h3>
 <p class="summary">Time in one call; one call in 64 is timed. The slowest at its p99 is ${slowest.bolt}, with ${milliseconds(slowest.values['p(99)'] ?? 0)}. The bar goes from p50 to p99, the line on to the maximum, on a logarithmic axis.</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="bolts-title"><table class="bars">
-<thead><tr><th scope="col">bolt</th><th scope="col"><span class="visually-hidden">range</span></th><th scope="col">p50</th><th scope="col">p99</th><th scope="col">p99.9</th><th scope="col">max</th><th scope="col">timed</th></tr></thead>
-<tbody>${rows.map(({ bolt, values }) => html`<tr><th scope="row">${bolt}</th><td>${range(values, mostMs)}</td>${[values.med, values['p(99)'], values['p(99.9)'], values.max].map((ms) => html`<td>${time(ms)}</td>`)}<td>${number(values.count)}</td></tr>\n`)}</tbody></table></div>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="bolts-title"><table class="bars">
+<thead><tr><th scope="col">bolt</th><th scope="col" class="drawn"><span class="visually-hidden">range</span></th><th scope="col">p50</th><th scope="col">p99</th><th scope="col">p99.9</th><th scope="col">max</th></tr></thead>
+<tbody>${rows.map(({ bolt, values }) => html`<tr><th scope="row">${bolt}</th><td class="drawn">${range(values, mostMs)}</td>${[values.med, values['p(99)'], values['p(99.9)'], values.max].map((ms) => html`<td>${time(ms)}</td>`)}</tr>\n`)}</tbody></table></div>
 </figure>
 `
 }

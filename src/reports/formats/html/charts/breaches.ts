@@ -18,7 +18,7 @@ ${rows.length === 0 ? html`<p class="empty">Nothing had to be prevented.</p>` : 
 
 function tableOf(rows: readonly (readonly [string, number])[], total: number): Markup {
   const most = rows[0][1]
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="breaches-title"><table class="bars">
-<thead><tr><th scope="col">reason</th><th scope="col"><span class="visually-hidden">bar</span></th><th scope="col">decisions</th><th scope="col">share</th></tr></thead>
-<tbody>${rows.map(([reason, count]) => html`<tr><th scope="row">${reasonText(reason)} <code>${reason}</code></th><td>${bar(count / most)}</td><td>${number(count)}</td><td>${((count * 100) / total).toFixed(1)} %</td></tr>\n`)}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="breaches-title"><table class="bars">
+<thead><tr><th scope="col">reason</th><th scope="col" class="drawn"><span class="visually-hidden">bar</span></th><th scope="col">decisions</th><th scope="col">share</th></tr></thead>
+<tbody>${rows.map(([reason, count]) => html`<tr><th scope="row">${reasonText(reason)} <code>${reason}</code></th><td class="drawn">${bar(count / most)}</td><td>${number(count)}</td><td>${((count * 100) / total).toFixed(1)} %</td></tr>\n`)}</tbody></table></div>`
 }

@@ -51,7 +51,7 @@ const keyOf = (style: ChartSeries['style']): Markup => (style === 'bars' ? html`
 
 /** Figures for those who want them exactly, or cannot see a chart. */
 export function dataTable({ columns, rows }: DataTable, caption: string): Markup {
-  return html`<details class="data"><summary>Data table<span class="visually-hidden"> of ${caption}</span></summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption class="visually-hidden">${caption}</caption>
+  return html`<details class="data"><summary>Data table<span class="visually-hidden"> of ${caption}</span></summary><div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption class="visually-hidden">${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(([head, ...cells]) => html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div></details>`
 }

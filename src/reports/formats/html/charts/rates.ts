@@ -9,7 +9,11 @@ import { chartFigure, type ChartSeries } from './figure.ts'
 export function rates({ rates: { planned, sent }, digest: { processed } }: ReportData, bands: readonly Band[]): Markup {
   const length = Math.max(planned.length, sent?.length ?? 0, processed.length)
   const step = secondsAPoint(length)
-  const row = (counts: readonly number[]) => ratesOf(Array.from({ length }, (_, second) => counts[second] ?? 0), step)
+  // Behind the traffic only the pipeline goes on, with what was waiting.
+  const row = (counts: readonly number[]) => {
+    const rates = ratesOf(counts, step)
+    return Array.from({ length: Math.ceil(length / step) }, (_, point) => rates[point] ?? null)
+  }
   const series: readonly ChartSeries[] = [
     { label: 'planned', values: row(planned), tone: 'third', style: 'dashed' },
     ...(sent ? [{ label: 'sent', values: row(sent), tone: 'first', style: 'line' } as const] : []),
@@ -21,7 +25,7 @@ export function rates({ rates: { planned, sent }, digest: { processed } }: Repor
     title: 'Events a second',
     summary: summaryOf(planned, sent) + stepNote(step),
     spec: { x: { label: 'time in the run', unit: 'seconds', values: xs }, y: { label: 'events a second', unit: 'count', scale: 'linear' }, series, bands, group: 'time' },
-    table: { columns: ['second', ...series.map(({ label }) => label)], rows: xs.map((second, point) => [second, ...series.map(({ values }) => number(values[point]))]) },
+    table: { columns: ['second', ...series.map(({ label }) => label)], rows: xs.map((second, point) => [second, ...series.map(({ values }) => (values[point] === null ? '' : number(values[point])))]) },
   })
 }
 

@@ -4,7 +4,7 @@ import { reasonText } from '../../reason-texts.ts'
 import { money, number, percentOfBps } from '../../texts.ts'
 import { html, type Markup, NOTHING } from '../markup.ts'
 
-const SHOWN_MAX = 6
+const SHOWN_MAX = 5
 
 /** Which SKUs lost margin: those that were sold under the floor first, then those whose discount was cut. */
 export function cutsPanel({ changes, skusCut }: RunDigest, invariants: readonly InvariantResult[]): Markup {
@@ -12,7 +12,7 @@ export function cutsPanel({ changes, skusCut }: RunDigest, invariants: readonly 
   return html`<section class="panel" id="cuts" aria-labelledby="cuts-title">
 <h2 id="cuts-title">Whose discount was cut</h2>
 ${underFloor(invariants)}
-${cuts.length === 0 ? html`<p class="empty">No discount was cut.</p>` : html`<p class="summary">${number(skusCut)} SKUs did not keep the discount they were to have. The deepest cuts:</p><div class="scroll" tabindex="0" role="region" aria-labelledby="cuts-title"><table>
+${cuts.length === 0 ? html`<p class="empty">No discount was cut.</p>` : html`<p class="summary">${number(skusCut)} SKUs did not keep the discount they were to have. The deepest cuts:</p><div class="scroll" tabindex="0" role="group" aria-labelledby="cuts-title"><table>
 <thead><tr><th scope="col">SKU</th><th scope="col">wanted</th><th scope="col">given</th><th scope="col">price</th><th scope="col">reason</th></tr></thead>
 <tbody>${cuts.map(({ name, wantedBps, givenBps, explanation: { sku, inputs, priceAfter, reasonCode } }) => html`<tr><th scope="row"><a href="#waterfall" data-show="${sku}">${name}</a> <code>${sku}</code></th><td>${percentOfBps(wantedBps)}</td><td><strong>${percentOfBps(givenBps)}</strong></td><td>${priceAfter === undefined ? 'off sale' : money(priceAfter, inputs.currency)}</td><td>${reasonText(reasonCode)}</td></tr>\n`)}</tbody></table></div>`}
 </section>

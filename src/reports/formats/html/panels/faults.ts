@@ -15,7 +15,7 @@ ${faults.length === 0 ? html`<p class="empty">No fault was planned.</p>` : table
 }
 
 function tableOf(faults: readonly FaultResult[], durationMs: number): Markup {
-  return html`${timeline(faults, durationMs)}<div class="scroll" tabindex="0" role="region" aria-labelledby="faults-title"><table>
+  return html`${timeline(faults, durationMs)}<div class="scroll" tabindex="0" role="group" aria-labelledby="faults-title"><table>
 <thead><tr><th scope="col">fault</th><th scope="col">when</th><th scope="col">hit</th><th scope="col">recovered after</th></tr></thead>
 <tbody>${faults.map((fault, index) => html`<tr><th scope="row"><span class="number">${index + 1}</span> <code>${fault.spec}</code></th><td>${when(fault)}</td><td>${hit(fault)}</td><td>${recovery(fault, durationMs)}</td></tr>\n`)}</tbody></table></div>`
 }
@@ -43,7 +43,7 @@ const WIDTH = 600
 function timeline(faults: readonly FaultResult[], durationMs: number): Markup {
   const x = (ms: number) => Math.round(Math.min(ms / durationMs, 1) * WIDTH)
   const struck = faults.flatMap(({ startedAtMs, endedAtMs, recoveryMs }, index) => (startedAtMs === null ? [] : [{ label: index + 1, from: startedAtMs, to: endedAtMs ?? startedAtMs, recoveryMs: recoveryMs ?? 0 }]))
-  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} 34" aria-hidden="true"><path class="axis" d="M0 20H${WIDTH}"/>
-${struck.map(({ label, from, to, recoveryMs }) => html`<rect class="recovery" x="${x(to)}" y="16" width="${x(to + recoveryMs) - x(to)}" height="8"/><rect class="fault" x="${Math.max(0, x(from) - 1)}" y="13" width="${Math.max(3, x(to) - x(from))}" height="14"/><text x="${Math.min(Math.max(x(from), 4), WIDTH - 8)}" y="9">${label}</text>`)}
-<text x="0" y="34">0</text><text class="end" x="${WIDTH}" y="34">${milliseconds(durationMs)}</text></svg>`
+  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} 40" aria-hidden="true"><path class="axis" d="M0 22H${WIDTH}"/>
+${struck.map(({ label, from, to, recoveryMs }) => html`<rect class="recovery" x="${x(to)}" y="18" width="${x(to + recoveryMs) - x(to)}" height="8"/><rect class="fault" x="${Math.max(0, x(from) - 1)}" y="15" width="${Math.max(3, x(to) - x(from))}" height="14"/><text x="${Math.min(Math.max(x(from), 4), WIDTH - 8)}" y="11">${label}</text>`)}
+<text x="0" y="39">0</text><text class="end" x="${WIDTH}" y="39">${milliseconds(durationMs)}</text></svg>`
 }

@@ -10,10 +10,10 @@ export function judgedPanel({ thresholds, invariants }: RunDocument): Markup {
   return html`<section id="judged" aria-labelledby="judged-title">
 <h2 id="judged-title">Thresholds and invariants</h2>
 <div class="columns">
-<div><h3 id="thresholds-title">Thresholds</h3><div class="scroll" tabindex="0" role="region" aria-labelledby="thresholds-title"><table>
+<div><h3 id="thresholds-title">Thresholds</h3><div class="scroll" tabindex="0" role="group" aria-labelledby="thresholds-title"><table>
 <thead><tr><th scope="col">held</th><th scope="col">threshold</th><th scope="col">actual</th></tr></thead>
 <tbody>${thresholds.map(thresholdRow)}</tbody></table></div></div>
-<div><h3 id="invariants-title">Invariants</h3><p class="summary">Recomputed from the log by checks that share no code with the pipeline.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="invariants-title"><table>
+<div><h3 id="invariants-title">Invariants</h3><p class="summary">Recomputed from the log by checks that share no code with the pipeline.</p><div class="scroll" tabindex="0" role="group" aria-labelledby="invariants-title"><table>
 <thead><tr><th scope="col">held</th><th scope="col">invariant</th><th scope="col">violations</th><th scope="col">checked</th></tr></thead>
 <tbody>${invariants.map(invariantRow)}</tbody></table></div></div>
 </div>
