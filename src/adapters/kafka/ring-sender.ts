@@ -18,7 +18,8 @@ export interface RingSenderSetting {
 
 /** Of each ring in one send; kafkajs takes time by the square of a send's messages a partition. */
 const SEND_BYTES_MAX = 1 << 16
-const IDLE_MS = 1
+/** Between two sends at least: what they cost hardly depends on their size. */
+const SEND_EVERY_MS = 4
 const RENEW_AFTER_MS = 200
 
 /**
@@ -43,18 +44,22 @@ export class RingSender {
   /** Until nobody fills the rings any more and they are empty, or until it is stopped. */
   async run(): Promise<void> {
     await this.#producer.connect()
-    while (!this.#setting.stopping()) if (!(await this.#sendOnce())) await setTimeout(IDLE_MS)
+    while (!this.#setting.stopping()) {
+      const began = performance.now()
+      const isFull = await this.#sendOnce()
+      if (!isFull) await setTimeout(Math.max(1, SEND_EVERY_MS - (performance.now() - began)))
+    }
     await this.#producer.disconnect()
   }
 
-  /** True where there was something. */
+  /** True where more may wait than one send takes. */
   async #sendOnce(): Promise<boolean> {
     const byTopic = new Map<string, Message[]>()
     const taken = this.#setting.rings.map((each) => ({ ring: each.ring, ...this.#peek(each, byTopic) }))
     if (byTopic.size === 0) return false
     await this.#deliver([...byTopic].map(([topic, messages]) => ({ topic: this.#setting.prefix + topic, messages })))
     for (const { ring, bytes, records } of taken) if (records > 0) ring.release(bytes, records)
-    return true
+    return taken.some(({ bytes }) => bytes > SEND_BYTES_MAX / 2)
   }
 
   #peek({ ring, partition }: RingOfPartition, byTopic: Map<string, Message[]>): { readonly bytes: number; readonly records: number } {
