@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { emptyFolder } from '../testing/promo-cli.ts'
@@ -6,10 +6,12 @@ import { readSecret } from './secret.ts'
 
 describe('a secret', () => {
   test('stands in the environment or in a file', () => {
-    const file = join(emptyFolder(), 'password')
+    const folder = emptyFolder()
+    const file = join(folder, 'password')
     writeFileSync(file, ' with blanks \n')
     expect(readSecret('env:PASSWORD', '--redis', { PASSWORD: 'p' })).toBe('p')
     expect(readSecret(`file:${file}`, '--redis', {})).toBe(' with blanks ')
+    rmSync(folder, { recursive: true })
   })
 
   test.each([

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { emptyFolder } from '../testing/promo-cli.ts'
@@ -15,11 +15,13 @@ describe('an address', () => {
   })
 
   test('may ask for TLS, and name who signed the certificate', () => {
-    const caFile = join(emptyFolder(), 'ca.pem')
+    const folder = emptyFolder()
+    const caFile = join(folder, 'ca.pem')
     writeFileSync(caFile, 'CERTIFICATE')
     expect(redisLogin({ url: 'rediss://localhost', caFile }, '').tls).toEqual({ ca: 'CERTIFICATE' })
     expect(postgresLogin({ url: 'postgresql://localhost/x?sslmode=verify-full' }, '').tls).toEqual({})
     expect([redisLogin({ url: 'redis://localhost' }, ''), postgresLogin({ url: 'postgresql://localhost/x?sslmode=disable' }, '')].map(({ tls }) => tls)).toEqual([undefined, undefined])
+    rmSync(folder, { recursive: true })
   })
 
   test('gets its password from elsewhere', () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Unavailable } from '../../engine/pricing/ports.ts'
@@ -73,11 +73,13 @@ describe('a PostgreSQL with passwords', () => {
   afterEach(() => psql(`drop role ${role}`))
 
   test('lets in who knows it', async () => {
-    const file = join(emptyFolder(), 'password')
+    const folder = emptyFolder()
+    const file = join(folder, 'password')
     writeFileSync(file, 's3cret\n')
     const link = await PostgresLink.open(login(`file:${file}`))
     expect(await link.run({ name: 'who', text: 'select current_user as name', answerMsMax: 1000 }, [])).toEqual([{ name: role }])
     await link.close()
+    rmSync(folder, { recursive: true })
   })
 
   test('refuses anybody else, and the message does not say the password', async () => {

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { TOXIPROXY_VERSION } from '../../adapters/process/installed/toxiproxy-binary.ts'
 import { isAlive } from '../../adapters/process/process-identity.ts'
 import { emptyFolder, promo } from '../../testing/promo-cli.ts'
 import type { StackState } from './stack-state.ts'
@@ -38,6 +39,7 @@ describe('a stack of three brokers', { timeout: 180_000 }, () => {
     const { mode, servers } = JSON.parse(stdout) as { readonly mode: string; readonly servers: readonly ServerStatus[] }
     expect([exitCode, mode, servers.map(({ name, health }) => [name, health])]).toEqual([0, 'processes', ALL.map((name) => [name, 'up'])])
 
+    expect(servers.at(-1)!.said).toBe(`version ${TOXIPROXY_VERSION}, proxies kafka-1 kafka-2 kafka-3 postgres redis`)
     const proxied = servers.filter(({ kind }) => kind === 'kafka').map((server) => server.proxied!)
     const told = execFileSync('kcat', ['-b', proxied[0], '-L', '-J'], { encoding: 'utf8' })
     expect(JSON.parse(told).brokers.map(({ name }: { readonly name: string }) => name).sort()).toEqual([...proxied].sort())
