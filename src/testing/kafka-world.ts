@@ -58,8 +58,8 @@ export class KafkaWorld {
   }
 
   /** A log of this world's partition, as another process would open it. */
-  openLog(): PromptLog {
-    const log = new PromptLog(this, this.#setting)
+  openLog(setting: WorldSetting = this.#setting): PromptLog {
+    const log = new PromptLog(this, setting)
     this.#logs.push(log)
     return log
   }

@@ -92,6 +92,16 @@ describe('a partition on Kafka', () => {
     expect(await world.read('order')).toHaveLength(2)
   })
 
+  test('given another worker has ended the batch meanwhile, when the first one looks, then it does not take that batch for its own', async () => {
+    const world = openWorld()
+    const meanwhile = world.openLog()
+    const failing = world.openLog({ wrap: (writer) => failingOnce(writer, () => commitNext(meanwhile, 0, [output(1)])) })
+    world.send('{"a":1}')
+    await failing.take()
+    await expect(failing.commit({ batch: 0, now: NOW, inputs: 1, lines: [output(666)], extra: '' })).rejects.toThrow(Fenced)
+    expect(await world.read('pricing_decisions')).toEqual([output(1)])
+  })
+
   test('names in each order record exactly the offsets that its batch took', async () => {
     const world = openWorld()
     const log = world.openLog()
@@ -126,6 +136,21 @@ describe('a partition on Kafka', () => {
     expect(readFileSync(segmentsOf(dir)[0].path, 'utf8').split('\n').filter((line) => line.startsWith('{"topic":"order"'))).toEqual(await world.read('order'))
   })
 })
+
+/** The batch is not written, and before the writer looks again something happens. */
+function failingOnce(writer: BatchWriter, meanwhile: () => Promise<void>): BatchWriter {
+  let fails = true
+  return {
+    open: () => writer.open(),
+    close: () => writer.close(),
+    async write(messages) {
+      if (!fails) return writer.write(messages)
+      fails = false
+      await meanwhile()
+      throw new Error('the connection was closed')
+    },
+  }
+}
 
 /** The batch is written, but the writer hears of an error instead. */
 function losingOneAnswer(writer: BatchWriter, lossy: { losing: boolean }): BatchWriter {

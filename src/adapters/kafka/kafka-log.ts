@@ -5,7 +5,7 @@ import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/
 import { toInputLine } from '../input-line.ts'
 import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
-import { orderFields, type Range } from './order-entry.ts'
+import { orderFields, parseOrderEntry, type Range } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
 import type { FeedSource, TopicFeed } from './topic-feed.ts'
@@ -116,7 +116,7 @@ export class KafkaLog implements EventLog {
     for (let reopens = false; ; reopens = true) {
       try {
         if (reopens) await writer.open()
-        if (reopens && (await this.#isWritten(commit.batch))) return
+        if (reopens && (await this.#isWritten(order))) return
         return await writer.write(messages)
       } catch (error) {
         if (error instanceof Fenced || isHopeless(error) || performance.now() > giveUpAt) throw error
@@ -125,11 +125,14 @@ export class KafkaLog implements EventLog {
     }
   }
 
-  async #isWritten(batch: number): Promise<boolean> {
+  /** Another worker may have ended this batch meanwhile, in its own way. */
+  async #isWritten(order: string): Promise<boolean> {
     const { history, partition } = this.#setting
+    const { batch, crc } = parseOrderEntry(order)
     const entries = await history.entries(this.#orderEnd)
-    if (entries.some((entry) => entry.batch > batch)) throw new Fenced(partition)
-    return entries.some((entry) => entry.batch === batch)
+    const found = entries.findLast((entry) => entry.batch >= batch)
+    if (found && (found.batch !== batch || found.crc !== crc)) throw new Fenced(partition)
+    return found !== undefined
   }
 
   #messagesOf({ lines }: Commit, order: string): BatchMessages {

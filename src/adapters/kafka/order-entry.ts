@@ -10,6 +10,8 @@ export interface OrderEntry {
   readonly offset: number
   readonly nextOffset: number
   readonly ranges: readonly Range[]
+  /** Over the whole batch, inputs and outputs: two batches of the same number differ in it. */
+  readonly crc: number
 }
 
 export const parseOrderEntry = (text: string): OrderEntry => JSON.parse(text) as OrderEntry
