@@ -52,7 +52,7 @@ function toDocument(runDir: string, scenario: Scenario, stored: RunDocument | nu
     id: basename(runDir),
     scenario: scenario.name,
     seed: scenario.seed,
-    target: 'embedded',
+    target: stored?.run.target ?? 'embedded',
     version: VERSION,
     startedAt: stored?.run.startedAt ?? '',
     durationMs: stored?.run.durationMs ?? scenario.durationMs,
