@@ -49,7 +49,7 @@ export default class Simulate extends RunCommand {
     })
     copyReports(dir, reports)
     this.conclude(document)
-    this.say('', ...ending)
+    this.tell('', ...ending)
     return document
   }
 

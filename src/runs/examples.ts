@@ -5,6 +5,7 @@ import type { Scenario } from '../scenarios/scenario.ts'
 
 /** An explanation, as far as an example needs it. */
 interface Explanation {
+  readonly decisionId: string
   readonly sku: string
   readonly store: string
   readonly reasonCode: string
@@ -25,6 +26,15 @@ export function findCutExample(runDir: string, { partitions }: Scenario): CutExa
   for (let partition = 0; partition < partitions; partition++) {
     const found = newestCut(runDir, partition)
     if (found) return toCutExample(runDir, partition, found)
+  }
+  return null
+}
+
+/** The id of a decision in which the guard cut a discount, for whoever wants to see the whole story of one. */
+export function findCutDecision(runDir: string, { partitions }: Scenario): string | null {
+  for (let partition = 0; partition < partitions; partition++) {
+    const found = newestCut(runDir, partition)
+    if (found) return found.decisionId
   }
   return null
 }

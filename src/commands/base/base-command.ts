@@ -1,5 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import { loadConfig } from '../../runs/config-file.ts'
+import { fold } from '../../ui/fold.ts'
 import { reportFailure } from './failure.ts'
 import { isComplaint, type Usage, usageError } from './usage-error.ts'
 
@@ -20,6 +21,12 @@ export abstract class BaseCommand extends Command {
 
   protected say(...lines: readonly string[]): void {
     for (const line of lines) this.people.write(`${line}\n`)
+  }
+
+  /** Prose: at a terminal its lines end between words; in files and pipes a sentence stays in one line. */
+  protected tell(...sentences: readonly string[]): void {
+    const { columns = Infinity } = this.people
+    this.say(...sentences.flatMap((sentence) => fold(sentence, columns)))
   }
 
   protected override async init(): Promise<void> {
