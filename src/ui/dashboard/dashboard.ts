@@ -3,7 +3,7 @@ import { createElement, useSyncExternalStore } from 'react'
 import type { Progress } from '../../runs/progress.ts'
 import { frameText } from './frame.ts'
 import { press } from './keys.ts'
-import { moveOn, openState, type Choice, type Effect, type ViewState } from './view-state.ts'
+import { moveOn, openState, saying, type Choice, type Effect, type ViewState } from './view-state.ts'
 
 /** The terminal, and what keys may ask of the run. */
 export interface DashboardSetting {
@@ -103,7 +103,7 @@ export class Dashboard {
       case 'leave':
         return onLeave()
       case 'inject':
-        this.#change({ ...this.#state!, message: attempt(() => `injected: ${desk()!.inject(effect.choice)}`) })
+        this.#change(saying(this.#state!, attempt(() => `injected: ${desk()!.inject(effect.choice)}`)))
     }
   }
 }

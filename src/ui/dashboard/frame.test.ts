@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, ViewState>> = {
   paused: { ...opened, isPaused: true },
   stopping: { ...opened, isStopping: true },
   'quit asked': { ...opened, isQuitAsked: true },
-  'a long message': { ...opened, message: 'no '.repeat(200) },
+  'a long message': { ...opened, message: { text: 'no '.repeat(200), sinceMs: 0 } },
   preparing: openState({ ...sampleProgress, phase: 'preparing', elapsedMs: 0, live: undefined, note: 'starting threads' }, CHOICES),
   'nothing known yet': openState({ ...sampleProgress, elapsedMs: 1, live: { ...sampleLive, seconds: [], bolts: [], cuts: [], faults: [], thresholds: [] } }, CHOICES),
   'long names': openState({ ...sampleProgress, live: { ...sampleLive, scenario: '日本語の大安売り'.repeat(9), cuts: sampleLive.cuts.map((cut) => ({ ...cut, sku: '商品'.repeat(30), store: 'ムンバイ' })) } }, CHOICES),
@@ -41,10 +41,10 @@ describe('a frame', () => {
 
 describe('the overview at 80×24', () => {
   it('says first how it stands', () => {
-    expect(text(opened).split('\n')[2]).toBe(' ✗ decision_latency p(99) is 1.4 s, not <100; 1 more at the end')
+    expect(text(opened).split('\n')[3]).toBe(' ✗ decision_latency p(99) is 1.4 s, not <100; 1 more at the end')
   })
 
-  it.each(['flash-sale  seed 7', '0:23 of 1:00  39 %', '20,003/s', 'latency p50             3.0 ms', 'latency p99             9.0 ms', '312', '20,700 breaches prevented; published: checked at the end', '230 from the fallback (0.5 %)', 'SKU-00000', '40 % → 5 %', 'margin floor', 'p pause'])('shows %s', (wanted) => {
+  it.each(['flash-sale  seed 7', '0:23 of 1:00  39 %', '20,003/s', 'latency p50              3.0 ms', 'latency p99              9.0 ms', '312', '20,700 breaches prevented; published: checked at the end', '230 from the fallback (0.5 %)', 'SKU-00000', '40 % → 5 %', 'margin floor', 'p pause'])('shows %s', (wanted) => {
     expect(text(opened)).toContain(wanted)
   })
 

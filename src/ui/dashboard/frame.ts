@@ -10,16 +10,19 @@ export interface Size {
   readonly rows: number
 }
 
-const HEAD_ROWS = 2
+/** From so many rows on there is air below the head. */
+const AIRY_ROWS = 24
 const SMALLEST: Size = { columns: 30, rows: 6 }
 
 /** The whole screen: never wider and never taller than the terminal. */
 export function frame(state: ViewState, size: Size): readonly Line[] {
   if (size.columns < SMALLEST.columns || size.rows < SMALLEST.rows) return tooSmall(state, size)
+  const head = [title(state, size), tabs(state, size), ...(size.rows >= AIRY_ROWS ? [BLANK] : [])]
   const foot = footOf(state, size)
-  const body = bodyOf(state, { ...size, rows: size.rows - HEAD_ROWS - foot.length }).map((row) => clip(row, size.columns))
-  const air = Array.from({ length: Math.max(0, size.rows - HEAD_ROWS - foot.length - body.length) }, () => BLANK)
-  return [title(state, size), tabs(state, size), ...body, ...air, ...foot]
+  const rows = size.rows - head.length - foot.length
+  const body = bodyOf(state, { ...size, rows }).map((row) => clip(row, size.columns))
+  const air = Array.from({ length: Math.max(0, rows - body.length) }, () => BLANK)
+  return [...head, ...body, ...air, ...foot]
 }
 
 /** The same as text, row by row. */
@@ -82,7 +85,7 @@ function menu(state: ViewState, { rows }: Size): readonly Line[] {
 
 function footOf({ message, isQuitAsked, isStopping, menu }: ViewState, { columns }: Size): readonly Line[] {
   if (isQuitAsked) return [clip(line(' ', span('Leave without a report? q again leaves at once; s stops cleanly, with one.', 'warn')), columns)]
-  if (message !== null) return [clip(line(' ', span(printable(message), 'warn')), columns)]
+  if (message !== null) return [clip(line(' ', span(printable(message.text), 'warn')), columns)]
   if (isStopping) return [clip(line(' ', span('Stopping: what was sent is decided and judged. q q leaves at once.', 'warn')), columns)]
   const keys = menu ? [] : [['p', 'pause'], ['n', 'next'], ['f', 'fault'], ['s', 'stop'], ['q', 'quit'], ['?', 'help']]
   return [clip(line(' ', ...keys.flatMap(([key, meaning]) => [span(key, 'strong'), span(` ${meaning}   `, 'faint')])), columns)]

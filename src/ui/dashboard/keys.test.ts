@@ -54,7 +54,7 @@ describe('the menu of faults', () => {
 
   it('stays closed when nothing is sent any more', () => {
     const draining = moveOn(opened, { ...sampleProgress, phase: 'draining' })
-    expect(after(['f'], draining).state).toMatchObject({ menu: null, message: 'faults are injected while events are sent' })
+    expect(after(['f'], draining).state).toMatchObject({ menu: null, message: { text: 'faults are injected while events are sent' } })
     expect(after(['s', 'f']).state.menu).toBeNull()
   })
 })
@@ -77,4 +77,10 @@ describe('ending a run', () => {
 
 it('help closes with any key, which does nothing else', () => {
   expect(after(['?', 's'])).toMatchObject({ state: { isHelpShown: false, isStopping: false }, effects: [] })
+})
+
+it('what was said makes room for the keys again after a while', () => {
+  const said = after(['s', 's']).state
+  expect(moveOn(said, { ...sampleProgress, elapsedMs: 25_000 }).message).not.toBeNull()
+  expect(moveOn(said, { ...sampleProgress, elapsedMs: 29_000 }).message).toBeNull()
 })

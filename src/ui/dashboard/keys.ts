@@ -1,4 +1,4 @@
-import { menuItems, VIEWS, type Effect, type ViewState } from './view-state.ts'
+import { menuItems, saying, VIEWS, type Effect, type ViewState } from './view-state.ts'
 
 /** The state after a key, and what the key asks of the run. */
 export interface Pressed {
@@ -28,7 +28,7 @@ function pressInView(state: ViewState, key: string, wasQuitAsked: boolean): Pres
     case 'f':
       return { state: openMenu(state) }
     case 's':
-      return state.isStopping ? { state: { ...state, message: 'it is stopping already; q q leaves at once, without a report' } } : stop(state)
+      return state.isStopping ? { state: saying(state, 'it is stopping already; q q leaves at once, without a report') } : stop(state)
     case 'q':
       return wasQuitAsked ? { state, effect: { kind: 'leave' } } : { state: { ...state, menu: null, isQuitAsked: true } }
     case '?':
@@ -40,12 +40,12 @@ function pressInView(state: ViewState, key: string, wasQuitAsked: boolean): Pres
 const turnTo = (state: ViewState, view: number): ViewState => ({ ...state, view: view % VIEWS.length })
 
 function stop(state: ViewState): Pressed {
-  if (state.latest.phase === 'checking') return { state: { ...state, message: 'the traffic is over, the checks are at work' } }
+  if (state.latest.phase === 'checking') return { state: saying(state, 'the traffic is over, the checks are at work') }
   return { state: { ...state, isStopping: true, menu: null }, effect: { kind: 'interrupt' } }
 }
 
 function openMenu(state: ViewState): ViewState {
-  if (state.latest.phase !== 'traffic' || state.isStopping) return { ...state, message: 'faults are injected while events are sent' }
+  if (state.latest.phase !== 'traffic' || state.isStopping) return saying(state, 'faults are injected while events are sent')
   return { ...state, menu: { kind: null } }
 }
 

@@ -35,9 +35,13 @@ export function readsLine({ reads: { reads, fallbacks, unavailable } }: LiveView
   return line(label('price reads'), span(count(reads), 'strong'), ', ', span(`${count(fallbacks)} from the fallback${share}`, fallbacks > 0 ? 'warn' : 'plain'), ...none)
 }
 
-export function volumeLine({ sent, decisions }: Progress, { achievedRatio, pricesPublished }: LiveView): Line {
+export function volumeLine({ sent, decisions }: Progress, { achievedRatio }: LiveView): Line {
   const inTime = achievedRatio === null ? '' : `, ${percent(achievedRatio)} in time`
-  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}; `, `${count(decisions)} decided, ${count(pricesPublished)} published`)
+  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}; `, `${count(decisions)} decisions`)
+}
+
+export function publishedLine({ pricesPublished }: LiveView): Line {
+  return line(label('prices'), span(count(pricesPublished), 'strong'), ' published')
 }
 
 /** What was asked for and what the guard let pass, deepest first. */

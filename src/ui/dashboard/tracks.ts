@@ -7,7 +7,7 @@ export const LABEL_CELLS = 18
 /** Whole names of faults, where there is room for them. */
 const WIDE_LABEL_CELLS = 30
 const WIDE_COLUMNS = 110
-const VALUE_CELLS = 13
+const VALUE_CELLS = 14
 const BARS = ' ▁▂▃▄▅▆▇█'
 const STEPS = BARS.length - 1
 
@@ -40,8 +40,9 @@ const labelled = (label: string, cells: number): string => ` ${fit(label, cells 
 function bars(levels: readonly (number | null)[], fromBelow: number, rows: number, styleAt: (column: number) => Style): Line {
   return merge(levels.map((level, column) => {
     if (level === null) return span(' ')
-    // Whatever there is shows at least a line: nothing at all means that nothing is known.
-    const eighths = Math.max(1, Math.round(level * rows * STEPS)) - fromBelow * STEPS
+    // Whatever there is shows at least a line, for nothing at all means that nothing is known; and never all of its
+    // height, or it would touch the track above.
+    const eighths = Math.max(1, Math.round(level * (rows * STEPS - 1))) - fromBelow * STEPS
     return span(BARS[Math.max(0, Math.min(STEPS, eighths))], styleAt(column))
   }))
 }

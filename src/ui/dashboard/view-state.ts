@@ -23,8 +23,8 @@ export interface ViewState {
   /** Null: closed. Kinds first, then the targets of one kind. */
   readonly menu: null | { readonly kind: string | null }
   readonly choices: readonly Choice[]
-  /** What came of the last key, in a few words. */
-  readonly message: string | null
+  /** What came of the last key, in a few words, and since when it stands there. */
+  readonly message: null | { readonly text: string; readonly sinceMs: number }
 }
 
 /** What a key asks of the run; the state itself never acts. `interrupt` is one Ctrl-C, `leave` is the second. */
@@ -37,8 +37,14 @@ export function openState(progress: Progress, choices: readonly Choice[]): ViewS
 /** The run has moved on. The end of its traffic is shown in any case: a view that stood still would look like a run that does. */
 export function moveOn(state: ViewState, latest: Progress): ViewState {
   const isPaused = state.isPaused && latest.phase === state.progress.phase
-  return { ...state, latest, isPaused, progress: isPaused ? state.progress : latest }
+  const isStale = state.message !== null && latest.elapsedMs > state.message.sinceMs + MESSAGE_SHOWN_MS
+  return { ...state, latest, isPaused, progress: isPaused ? state.progress : latest, message: isStale ? null : state.message }
 }
+
+const MESSAGE_SHOWN_MS = 5_000
+
+/** The same, with something said in the place of the keys for a while. */
+export const saying = (state: ViewState, text: string): ViewState => ({ ...state, message: { text, sinceMs: state.latest.elapsedMs } })
 
 /** The kinds, or the targets of the chosen kind: what the digits of an open menu stand for. */
 export function menuItems({ menu, choices }: ViewState): readonly string[] {

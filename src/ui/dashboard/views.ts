@@ -1,6 +1,6 @@
 import type { LiveView, Progress } from '../../runs/progress.ts'
 import { beside, type Line } from './line.ts'
-import { boltsPanel, cutsPanel, faultsPanel, heading, marginLine, readsLine, thresholdsPanel, verdictSoFar, volumeLine } from './panels.ts'
+import { boltsPanel, cutsPanel, faultsPanel, heading, marginLine, publishedLine, readsLine, thresholdsPanel, verdictSoFar, volumeLine } from './panels.ts'
 import { fixed, stack, type Section } from './stack.ts'
 import { countTrack, faultTrack, lagTrack, latencyTrack, phaseTrack, rateTrack, timelineOf, timeTrack } from './tracks.ts'
 import type { ViewName } from './view-state.ts'
@@ -74,7 +74,7 @@ function marginView({ progress, live, columns, rows }: Canvas): readonly Line[] 
     grown((height) => countTrack('read fallbacks', 'fallbacks', live, timeline, height), rows >= TALL_ROWS ? 4 : 1),
     fixed([phaseTrack(live, timeline), timeTrack(timeline)]),
   ]
-  return stack([fixed([marginLine(progress), readsLine(live), volumeLine(progress, live)]), ...tracks, cutsPanel(live, 20)], rows)
+  return stack([fixed([marginLine(progress), publishedLine(live), readsLine(live)]), ...tracks, cutsPanel(live, 20)], rows)
 }
 
 function faultsView({ progress, live, columns, rows }: Canvas): readonly Line[] {

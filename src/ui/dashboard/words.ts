@@ -12,6 +12,7 @@ export const precise = (value: number): string => PRECISE.format(value)
 export function latency(ms: number | null): string {
   if (ms === null) return '–'
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
+  if (ms < 0.001) return '<1 µs'
   return ms < 0.1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(ms < 100 ? 1 : 0)} ms`
 }
 
