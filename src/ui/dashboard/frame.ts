@@ -64,11 +64,11 @@ const HELP: readonly Line[] = [
     ['p', 'pause the view; the run goes on'],
     ['f', 'inject a fault now: it acts, is judged and stands in the report'],
     ['s', 'stop cleanly: what was sent is decided, checked and reported'],
-    ['q q', 'leave at once, without a report; promo runs resume last finishes it'],
+    ['q q', 'leave at once, without a report (promo runs resume last)'],
     ['Ctrl-C', 'the first one stops as s does, the second one leaves'],
   ].map(([keys, meaning]) => line(' ', span(fit(keys, 14), 'strong'), meaning)),
   BLANK,
-  line(' Latencies count from the moment an event was due. Red: over the scenario’s gate.'),
+  line(' Latencies count from when an event was due. Red: over the scenario’s gate.'),
   line(' ▓ a fault is on, ░ recovering, ▲ a crash, ┃ now, △ ░ and · are to come.'),
   line(' A + before a fault: injected by hand.'),
 ]

@@ -86,8 +86,8 @@ function thresholdLine(threshold: ThresholdView, room: number): Line {
 }
 
 /** Each fault with its times and what is known of its recovery. */
-export function faultsPanel({ faults }: LiveView, nowMs: number): Section {
-  const widest = Math.min(44, Math.max(10, ...faults.map(({ spec }) => cellsOf(spec))))
+export function faultsPanel({ faults }: LiveView, nowMs: number, width: number): Section {
+  const widest = Math.min(44, Math.max(10, width - 36), Math.max(10, ...faults.map(({ spec }) => cellsOf(spec))))
   const rows = faults.map((fault) => {
     const { spec, startMs, endMs, isInjected } = fault
     const when = endMs === startMs ? `at ${clock(startMs)}` : `${clock(startMs)} to ${clock(endMs)}`

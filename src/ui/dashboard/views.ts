@@ -82,5 +82,5 @@ function faultsView({ progress, live, columns, rows }: Canvas): readonly Line[] 
   const bands = live.faults.map((fault) => faultTrack(fault, timeline))
   const axis: Section = { min: 2, max: bands.length + 2, draw: (height) => [phaseTrack(live, timeline), ...bands.slice(0, height - 2), timeTrack(timeline)] }
   const p99 = grown((height) => latencyTrack('p99Ms', live, timeline, height), rows >= TALL_ROWS ? 8 : 2)
-  return stack([p99, axis, faultsPanel(live, timeline.nowMs), thresholdsPanel(live, columns)], rows)
+  return stack([p99, axis, faultsPanel(live, timeline.nowMs, columns), thresholdsPanel(live, columns)], rows)
 }
