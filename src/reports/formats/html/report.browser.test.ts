@@ -81,11 +81,14 @@ describe.each([['a real short run', () => short], ['ten minutes, with hostile na
     await page.close()
   })
 
-  it('prints', async () => {
+  it('prints, on white whatever the theme', async () => {
     const { page } = await visit(file(), { colorScheme: 'dark' })
+    await page.evaluate(`addEventListener('beforeprint', () => { window.paper = getComputedStyle(document.body).color })`)
     const pdf = await page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.length).toBeGreaterThan(50_000)
+    expect(await page.evaluate('window.paper')).toBe('rgb(27, 30, 34)')
+    expect(await page.evaluate('getComputedStyle(document.body).color')).not.toBe('rgb(27, 30, 34)')
     await page.close()
   })
 })

@@ -67,6 +67,8 @@
   const drawLabel = ({ ctx, bbox }, label, edge) => {
     const dpr = devicePixelRatio
     ctx.font = `600 ${11 * dpr}px ${getComputedStyle(document.body).fontFamily}`
+    ctx.textAlign = 'left'
+    ctx.textBaseline = 'alphabetic'
     const width = ctx.measureText(label).width + 6 * dpr
     const left = edge > bbox.left + bbox.width * 0.75 ? edge - width - 2 * dpr : edge + 2 * dpr
     ctx.fillStyle = colour('card')

@@ -1,6 +1,6 @@
 // Shows one SKU's change at a time: typed, picked from the list, stepped through, or named by a link.
 {
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector('#sku'))
+  const input = document.querySelector('#sku')
   const shown = document.querySelector('#sku-shown')
   const cards = [...document.querySelectorAll('#changes > article')]
   let current = 0

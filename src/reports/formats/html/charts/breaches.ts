@@ -1,6 +1,6 @@
 import type { RunDigest } from '../../../digest/run-digest.ts'
 import { reasonText } from '../../reason-texts.ts'
-import { number } from '../../texts.ts'
+import { countOf, number } from '../../texts.ts'
 import { html, type Markup } from '../markup.ts'
 import { bar } from './bars.ts'
 
@@ -10,7 +10,7 @@ export function breaches({ prevented }: RunDigest): Markup {
   const total = rows.reduce((sum, [, count]) => sum + count, 0)
   return html`<figure id="breaches" aria-labelledby="breaches-title">
 <h3 id="breaches-title">Margin breaches prevented</h3>
-<p class="summary">In ${number(total)} decisions the price that was asked for was under the margin floor, and the guard changed or blocked it. By the reason that the decision carries:</p>
+<p class="summary">In ${countOf(total, 'decision')} the price that was asked for was under the margin floor, and the guard changed or blocked it. By the reason that the decision carries:</p>
 ${rows.length === 0 ? html`<p class="empty">Nothing had to be prevented.</p>` : tableOf(rows, total)}
 </figure>
 `

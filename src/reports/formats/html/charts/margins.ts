@@ -1,5 +1,5 @@
 import { MARGIN_FROM_BPS, MARGIN_STEP_BPS, type MarginCounts } from '../../../digest/run-digest.ts'
-import { number, percentOfBps } from '../../texts.ts'
+import { countOf, number, percentOfBps } from '../../texts.ts'
 import type { Markup } from '../markup.ts'
 import { chartFigure } from './figure.ts'
 
@@ -31,7 +31,7 @@ export function margins({ before, after }: MarginCounts, floorBps: number): Mark
 
 function summaryOf({ before, after }: MarginCounts, floorBps: number): string {
   const under = (counts: readonly number[]) => counts.reduce((sum, count, bucket) => (MARGIN_FROM_BPS + (bucket + 1) * MARGIN_STEP_BPS <= floorBps ? sum + count : sum), 0)
-  return `${number(under(before))} decisions were asked for below the margin floor of ${percentOfBps(floorBps)}; ${number(under(after))} were decided below it. In steps of one percentage point.`
+  return `Below the margin floor of ${percentOfBps(floorBps)}: ${countOf(under(before), 'decision')} as asked for, ${number(under(after))} after the guard. In steps of one percentage point.`
 }
 
 /** From the first step that has something in it to the last, with some room. */

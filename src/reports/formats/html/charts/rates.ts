@@ -5,8 +5,12 @@ import type { Markup } from '../markup.ts'
 import { ratesOf, secondsAPoint, stepNote } from '../seconds.ts'
 import { chartFigure, type ChartSeries } from './figure.ts'
 
+/** Of the busiest second. */
+const REMAINS_SHARE_MAX = 0.1
+
 /** What was due, what was sent and what the pipeline took up, second by second. */
-export function rates({ rates: { planned, sent }, digest: { processed } }: ReportData, bands: readonly Band[]): Markup {
+export function rates({ rates: { planned, sent }, digest }: ReportData, bands: readonly Band[]): Markup {
+  const processed = withoutRemains(digest.processed, planned.length)
   const length = Math.max(planned.length, sent?.length ?? 0, processed.length)
   const step = secondsAPoint(length)
   // Behind the traffic only the pipeline goes on, with what was waiting.
@@ -27,6 +31,12 @@ export function rates({ rates: { planned, sent }, digest: { processed } }: Repor
     spec: { x: { label: 'time in the run', unit: 'seconds', values: xs }, y: { label: 'events a second', unit: 'count', scale: 'linear' }, series, bands, group: 'time' },
     table: { columns: ['second', ...series.map(({ label }) => label)], rows: xs.map((second, point) => [second, ...series.map(({ values }) => (values[point] === null ? '' : number(values[point])))]) },
   })
+}
+
+/** Behind the traffic a last few events are taken up: too few to look like a second in which everything stood still. */
+function withoutRemains(processed: readonly number[], trafficS: number): readonly number[] {
+  const least = Math.max(...processed) * REMAINS_SHARE_MAX
+  return processed.slice(0, processed.findLastIndex((count, second) => second < trafficS || count > least) + 1)
 }
 
 function summaryOf(planned: readonly number[], sent: readonly number[] | null): string {

@@ -1,5 +1,5 @@
 import type { RunDigest, Seller } from '../../../digest/run-digest.ts'
-import { number } from '../../texts.ts'
+import { countOf, number } from '../../texts.ts'
 import { html, type Markup } from '../markup.ts'
 import { bar, sparkline } from './bars.ts'
 
@@ -7,7 +7,7 @@ import { bar, sparkline } from './bars.ts'
 export function stock({ sellers, skusSold }: RunDigest): Markup {
   return html`<figure id="stock" aria-labelledby="stock-title">
 <h3 id="stock-title">Sell-through and stock</h3>
-<p class="summary">${number(skusSold)} SKUs were sold; here are the ${number(sellers.length)} of which most units went, over all stores. Sell-through is units sold out of those on hand at the start and received since; its bars compare the SKUs with each other. The line shows stock over the run, between its own lowest and highest.</p>
+<p class="summary">Sold: ${countOf(skusSold, 'SKU')}; shown: the ${number(sellers.length)} of which most units went, over all stores. Sell-through is units sold out of those on hand at the start and received since; its bars compare the SKUs with each other. The line shows stock over the run, between its own lowest and highest.</p>
 ${sellers.length === 0 ? html`<p class="empty">Nothing was sold.</p>` : tableOf(sellers)}
 </figure>
 `

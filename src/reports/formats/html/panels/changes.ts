@@ -1,6 +1,6 @@
 import { CHANGES_MAX, type PriceChange, type RunDigest } from '../../../digest/run-digest.ts'
 import { reasonText } from '../../reason-texts.ts'
-import { milliseconds, money, number, percentOfBps } from '../../texts.ts'
+import { countOf, milliseconds, money, number, percentOfBps } from '../../texts.ts'
 import { waterfall } from '../charts/waterfall.ts'
 import { html, type Markup } from '../markup.ts'
 
@@ -15,7 +15,7 @@ ${changes.length === 0 ? html`<p class="empty">No price or reason changed while 
 
 function chooser(changes: readonly PriceChange[], skusChanged: number, startsAt: number): Markup {
   const all = changes.length === skusChanged
-  const scope = all ? `All ${number(skusChanged)} SKUs that changed are here` : `${number(skusChanged)} SKUs changed; here are the ${number(changes.length)} whose discount was cut most or whose price moved most (at most ${CHANGES_MAX})`
+  const scope = all ? `${countOf(skusChanged, 'SKU')} changed; all are here` : `${countOf(skusChanged, 'SKU')} changed; here are the ${number(changes.length)} whose discount was cut most or whose price moved most (at most ${CHANGES_MAX})`
   return html`<p class="summary">${scope}, each by its most telling decision. <code>promo explain</code> has every SKU and every decision.</p>
 <div class="chooser"><label for="sku">SKU or name</label> <input id="sku" list="skus" autocomplete="off" spellcheck="false"><datalist id="skus">${changes.map(({ name, explanation: { sku } }) => html`<option value="${sku}">${name}</option>`)}</datalist>
 <button type="button" data-step="-1">Previous</button> <button type="button" data-step="1">Next</button> <output id="sku-shown" aria-live="polite"></output></div>
