@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
 
-const BIN = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BIN = join(ROOT, 'bin/run.js')
 const SMALL = ['--rate', '300', '--skus', '100', '--stores', '2']
 
 describe('a run', () => {
@@ -74,6 +75,11 @@ describe('a run', () => {
   })
 })
 
+it('promises of a seed what it keeps', async () => {
+  const { stdout } = await promo(['simulate', '--help'], { cwd: ROOT })
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('the same seed makes the same catalogue, traffic and faults')
+})
+
 describe('a run that is stopped', () => {
   let cwd = ''
   beforeEach(() => {
@@ -94,7 +100,7 @@ describe('a run that is stopped', () => {
     expect([exitCode, JSON.parse(stdout)]).toEqual([105, expect.objectContaining({ error: expect.objectContaining({ code: 'interrupted' }), exitCode: 105 })])
     expect(stderr).not.toMatch(/\n\s+at /)
     const report = await promo(['report', 'last', '--json'], { cwd })
-    expect([report.exitCode, JSON.parse(report.stdout)]).toEqual([0, expect.objectContaining({ schemaVersion: 1, run: expect.objectContaining({ scenario: 'steady' }) })])
+    expect([report.exitCode, JSON.parse(report.stdout)]).toEqual([0, expect.objectContaining({ schemaVersion: 1, run: expect.objectContaining({ scenario: 'steady', startedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT[\d:]+Z$/) }) })])
     const resumed = await promo(['runs', 'resume', 'last', '--json'], { cwd })
     expect(JSON.parse(resumed.stdout)).toMatchObject({ run: { scenario: 'steady' }, exitCode: resumed.exitCode })
   })

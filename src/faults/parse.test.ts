@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../engine/kernel/user-error.ts'
 import { formatFault } from './format.ts'
+import { FAULT_KINDS } from './kinds/registry.ts'
 import { parseFault } from './parse.ts'
 import type { FaultObject } from './written-fault.ts'
 
@@ -125,7 +126,8 @@ describe('parseFault', () => {
   })
 
   it('says what works where something is not there yet', () => {
-    expect(mistakeOf('cache:flush').rule).toBe('what works: crash on bolt.<name>; down on feed.<kind>, cache; bad_cost on feed.cost; duplicate on feed.<kind>, log')
+    const works = Object.entries(FAULT_KINDS).map(([kind, { targets }]) => `${kind} on ${targets.join(', ')}`)
+    expect(mistakeOf('disk:full').rule).toBe(`what works: ${works.join('; ')}`)
   })
 
   it.each<[written: string, rule: RegExp]>([

@@ -13,7 +13,7 @@ export async function validate(nameOrFile: string | undefined): Promise<{ readon
   const events = planOf(scenario).total.toLocaleString('en')
   const lines = [
     `${nameOrFile} is a valid scenario`,
-    `  ${name}: ${events} events in ${formatDuration(durationMs)}, ${catalog.skus} SKUs in ${catalog.stores.length} stores`,
+    `  ${name}: ${events} events in ${formatDuration(durationMs)}, ${countOf(catalog.skus, 'SKU')} in ${countOf(catalog.stores.length, 'store')}`,
     `  ${countOf(promotions.length, 'promotion')}, ${countOf(faults.length, 'fault')}, ${countOf(thresholds.length, 'threshold')}`,
   ]
   return { scenario, lines }

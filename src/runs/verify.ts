@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { openRunFolder, RunFolderDamage } from '../checks/run-folder.ts'
 import { UserError } from '../engine/kernel/user-error.ts'
 import { exitCodeOf } from '../reports/exit-code.ts'
@@ -10,6 +11,7 @@ import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
 import { parseThreshold } from '../reports/thresholds/parse.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { isRunId, startedAtOf } from './folders/run-id.ts'
 import { judgeRun, type Judgement } from './judge-run.ts'
 import type { Progress } from './progress.ts'
 import { addChecks } from './run-metrics.ts'
@@ -54,13 +56,19 @@ function toDocument(runDir: string, scenario: Scenario, stored: RunDocument | nu
     seed: scenario.seed,
     target: stored?.run.target ?? 'embedded',
     version: VERSION,
-    startedAt: stored?.run.startedAt ?? '',
+    startedAt: stored?.run.startedAt ?? beganAt(runDir),
     durationMs: stored?.run.durationMs ?? scenario.durationMs,
     command: `promo verify ${runDir}`,
     runDir,
     decisionsSha256: judgement.decisionsSha256,
   }
   return { schemaVersion: 1, run, metrics: counted, thresholds, invariants, faults: stored?.faults ?? [], verdict, exitCode: exitCodeOf(verdict) }
+}
+
+/** Of a run that was killed: its id says when it began; a folder of one's own has its first file. */
+function beganAt(runDir: string): string {
+  const id = basename(runDir)
+  return isRunId(id) ? startedAtOf(id) : statSync(join(runDir, 'scenario.json')).birthtime.toISOString()
 }
 
 /** Only what the checks count themselves; latency and load cannot be told from a folder. */

@@ -1,6 +1,6 @@
 import { Random } from '../engine/kernel/random.ts'
 import type { StoreHistory } from '../engine/pricing/events.ts'
-import { MEAN_UNITS_A_SALE } from './feeds/sales.ts'
+import { MEAN_UNITS_A_SALE } from './feeds/units-a-sale.ts'
 import type { Market } from './market.ts'
 import { steadyRate } from './shapes/registry.ts'
 

@@ -2,6 +2,7 @@ import type { BoltWrapper } from '../engine/kernel/bolt.ts'
 import type { CrashPoint, EventLog } from '../engine/kernel/ports.ts'
 import { Random } from '../engine/kernel/random.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { PatientCache } from '../engine/pricing/patient-cache.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { DEFAULT_POLICY, type PricingPolicy } from '../engine/pricing/policy.ts'
@@ -104,9 +105,11 @@ function openWorld(random: Random, { crashes: crashCount, events, bug }: WorldOp
   }
 }
 
+/** The spout only reads: it has no memory to lose. */
+const CRASHING = Object.keys(BOLTS).filter((bolt) => bolt !== 'spout')
+
 function planCrashes(random: Random, count: number, overMs: number): PlannedCrash[] {
-  const bolts = ['normalise', 'price', 'cost-margin', 'forecast', 'decide', 'publish']
-  return Array.from({ length: count }, (_, number) => ({ fault: `crash-${number}`, atMs: random.below(overMs), bolt: random.pick(bolts), at: random.pick(POINTS), partition: 0 }))
+  return Array.from({ length: count }, (_, number) => ({ fault: `crash-${number}`, atMs: random.below(overMs), bolt: random.pick(CRASHING), at: random.pick(POINTS), partition: 0 }))
 }
 
 /** Sends what the traffic makes: most of it at once, some of it twice, some of it later. */

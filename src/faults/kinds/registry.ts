@@ -11,11 +11,11 @@ import type { FaultKind } from './fault-kind.ts'
 export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = { crash, down, bad_cost: badCost, duplicate }
 
 /**
- * The rest of the language: names that are understood but do nothing yet, with the targets on which they will mean
- * something. They are refused by name, so that a user learns the difference between a typo and a wait.
+ * The whole language: names that are understood, with the targets on which they mean something or will. What does not
+ * work yet is refused by name, so that a user learns the difference between a typo and a wait.
  */
 const NETWORK = ['log', 'cache', 'store', 'gateway']
-export const KINDS_TO_COME: Readonly<Record<string, readonly string[]>> = {
+const LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   latency: NETWORK,
   bandwidth: NETWORK,
   slow_close: NETWORK,
@@ -23,13 +23,13 @@ export const KINDS_TO_COME: Readonly<Record<string, readonly string[]>> = {
   reset_peer: NETWORK,
   slicer: NETWORK,
   limit_data: NETWORK,
-  down: ['log', 'store', 'gateway', 'worker'],
+  down: ['log', 'cache', 'store', 'gateway', 'worker', 'feed'],
   pause: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed'],
   slow: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed', 'disk'],
   hang: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt', 'feed', 'disk'],
   kill: ['log', 'cache', 'store', 'gateway', 'worker'],
   restart: ['log', 'cache', 'store', 'gateway', 'worker', 'bolt'],
-  crash: ['worker', 'gateway'],
+  crash: ['worker', 'gateway', 'bolt'],
   flush: ['cache'],
   throw: ['bolt'],
   reorder: ['log', 'feed'],
@@ -37,4 +37,15 @@ export const KINDS_TO_COME: Readonly<Record<string, readonly string[]>> = {
   corrupt: ['log', 'feed', 'disk'],
   jump: ['clock'],
   full: ['disk'],
+}
+
+/** What is understood and does nothing yet: the language without what works. */
+export const KINDS_TO_COME: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(LANGUAGE)
+    .map(([kind, targets]) => [kind, targets.filter((target) => !worksOn(kind, target))] as const)
+    .filter(([, targets]) => targets.length > 0),
+)
+
+function worksOn(kind: string, target: string): boolean {
+  return FAULT_KINDS[kind]?.targets.some((pattern) => pattern.split('.')[0] === target) ?? false
 }

@@ -1,5 +1,5 @@
 import { address, type Draft, drawSku, drawStore, type Feed, typeText, type World } from './feed.ts'
-import { MEAN_UNITS_A_SALE } from './sales.ts'
+import { MEAN_UNITS_A_SALE } from './units-a-sale.ts'
 
 const RESERVED = typeText('inventory_events', 'reserved')
 const RELEASED = typeText('inventory_events', 'released')

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { didYouMean } from '../../engine/kernel/nearest-word.ts'
+import { didYouMean, nearestWord } from '../../engine/kernel/nearest-word.ts'
 import type { Path, Problem } from '../resolve/problem.ts'
 import { type FieldRule, fieldRule } from './field-rule.ts'
 import type { ScenarioDocument } from './document.ts'
@@ -18,7 +18,7 @@ export function explain(issue: Issue, document: ScenarioDocument): Explained {
   const path = specific.path as Path
   const rule = fieldRule(path, document.value)
   if (specific.code === 'unrecognized_keys') return unknownField(specific.keys[0], path, rule, document)
-  if (!document.has(path) && path.length > 0) return missingField(path, rule, document)
+  if (!document.has(path) && path.length > 0) return misspelt(path, document) ?? missingField(path, rule, document)
   return { place: document.placeOf(path), problem: wrongValue(specific, path, rule, document) }
 }
 
@@ -27,14 +27,32 @@ function specificIssue(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
   const isOtherType = ([first]: Issue[]) => first?.code === 'invalid_type' && first.path.length === 0
   const branch = issue.errors.find((issues) => !isOtherType(issues))
-  return branch?.[0] ? specificIssue({ ...branch[0], path: [...issue.path, ...branch[0].path] }) : issue
+  if (!branch?.[0]) return issue
+  const telling = mostTelling(branch)
+  return specificIssue({ ...telling, path: [...issue.path, ...telling.path] })
 }
 
-function unknownField(key: string, path: Path, { fields }: FieldRule, document: ScenarioDocument): Explained {
+/** A field with a typo is two mistakes to the schema, one unknown and one missing: the first one says what was meant. */
+export function mostTelling(issues: readonly Issue[]): Issue {
+  return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+}
+
+function unknownField(key: string, path: Path, { fields }: FieldRule, document: ScenarioDocument, meant?: string): Explained {
   const where = path.length ? ` in ${written(path)}` : ''
   const rule = `fields${where}: ${fields.join(', ')}`
-  const fix = didYouMean(key, fields) || 'remove it'
+  const fix = didYouMean(key, meant === undefined ? fields : [meant]) || 'remove it'
   return { place: document.placeOfKey(path, key), problem: { code: 'unknown_field', message: `unknown field "${key}"${where}`, value: key, rule, fix } }
+}
+
+/** Where a kind decides which fields there are, a misspelt `kind` is only seen as missing. */
+function misspelt(path: Path, document: ScenarioDocument): Explained | undefined {
+  const parent = path.slice(0, -1)
+  const rule = fieldRule(parent, document.value)
+  const object = parent.reduce<unknown>((here, step) => (here as Record<string | number, unknown> | undefined)?.[step], document.value)
+  const strangers = Object.keys(Object(object)).filter((key) => !rule.fields.includes(key))
+  const meant = String(path.at(-1))
+  const near = nearestWord(meant, strangers)
+  return near === undefined ? undefined : unknownField(near, parent, rule, document, meant)
 }
 
 function missingField(path: Path, { rule, example, choices }: FieldRule, document: ScenarioDocument): Explained {
@@ -67,6 +85,6 @@ function fixFor(issue: Issue, value: string, choices: readonly string[], example
 }
 
 /** `promotions[0].offBps` */
-function written(path: Path): string {
+export function written(path: Path): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index ? `.${step}` : step)).join('')
 }

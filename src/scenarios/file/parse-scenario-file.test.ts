@@ -190,6 +190,8 @@ describe('what users get wrong', () => {
     ['a file for a newer version', `schemaVersion: 2\nnewField: 1\n${SHAPE}`, 'newer_version', ':1:16'],
     ['a version of nothing', `schemaVersion: '1'\n${SHAPE}`, 'unknown_value', ':1:16'],
     ['a key that poisons objects', `${SHAPE}__proto__: { polluted: true }\n`, 'unknown_field', ':2:1'],
+    ['a field with a typo, not the field that is missing without it', `${SHAPE}promotions:\n  - { id: a, kind: percent-off, offBsp: 500 }\n`, 'unknown_field', ':3:33'],
+    ['a kind with a typo', `${SHAPE}promotions:\n  - { id: a, knid: percent-off, offBps: 500 }\n`, 'unknown_field', ':3:14'],
   ])('%s is refused', (_sentence, content, code, place) => {
     const mistake = mistakeIn(content)
     expect(mistake).toMatchObject({ code, place, exitCode: 104 })
@@ -198,10 +200,16 @@ describe('what users get wrong', () => {
     expect(mistake.fix).toMatch(/\w/)
   })
 
+  it('names the field of the built-in scenario that does not fit any more', () => {
+    expect(mistakeIn('extends: flash-sale\nduration: 10s\n')).toMatchObject({ code: 'past_the_end', place: expect.stringMatching(/:1:10$/), message: expect.stringContaining('promotions[0].startsAt of flash-sale: ') })
+  })
+
   it.each([
     ['guard: no', `${SHAPE}policy:\n  guard: no\n`, 'YAML 1.2 reads no as text: write false'],
     ['leading zeros', `seed: 0042\n${SHAPE}`, "write '0042' for text, 42 for the number"],
     ['a misspelt field', `${SHAPE}durration: 10s\n`, 'did you mean "duration"?'],
+    ['a misspelt parameter', `${SHAPE}promotions: [{ id: a, kind: percent-off, offBsp: 500 }]\n`, 'did you mean "offBps"?'],
+    ['a misspelt kind', `${SHAPE}promotions: [{ id: a, knid: percent-off, offBps: 500 }]\n`, 'did you mean "kind"?'],
     ['a misspelt promotion', `${SHAPE}promotions: [{ id: a, kind: percent-of, offBps: 1 }]\n`, 'did you mean "percent-off"?'],
     ['a misspelt shape', 'traffic: { shape: { kind: spikes } }', 'did you mean "spike"?'],
     ['a duration without unit', `duration: 60\n${SHAPE}`, 'write for example "60s"'],

@@ -4,6 +4,7 @@ import { mergeScenarioFiles } from '../resolve/merge.ts'
 import type { Path, Refuse } from '../resolve/problem.ts'
 import { resolveFile } from '../resolve/scenario.ts'
 import type { Scenario } from '../scenario.ts'
+import { written } from './explain.ts'
 import { type Environment, type Layer, readLayers } from './layers.ts'
 import type { ScenarioFile } from './schema.ts'
 
@@ -38,10 +39,13 @@ function nameOf(file: string): string {
   return words?.join('-') ?? 'scenario'
 }
 
-/** Points at the outermost layer that says something about the path. */
+/** Points at the outermost layer that says something about the path, or names the field of a built-in scenario that does. */
 function refuseIn(layers: readonly Layer[]): Refuse {
   return (path, problem) => {
-    throw new UserError({ ...problem, place: placeIn(layers, path), exitCode: 104 })
+    const parent = layers.findLast(({ file }) => file.extends !== undefined)?.file.extends
+    const isInherited = parent !== undefined && path.length > 0 && !layers.some(({ document }) => document?.has(path))
+    if (!isInherited) throw new UserError({ ...problem, place: placeIn(layers, path), exitCode: 104 })
+    throw new UserError({ ...problem, message: `${written(path)} of ${parent}: ${problem.message}`, place: placeIn(layers, ['extends']), exitCode: 104 })
   }
 }
 

@@ -17,7 +17,7 @@ const schema = scenarioJsonSchema() as Node
 describe('the JSON Schema', () => {
   it('in schemas/ is current', () => {
     const file = fileURLToPath(new URL('../../../schemas/scenario.schema.json', import.meta.url))
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(schema)
+    expect(JSON.parse(readFileSync(file, 'utf8')), 'write it again: node scripts/make-scenario-schema.mjs').toEqual(schema)
   })
 
   it('describes every field, for editors and for our own messages', () => {
