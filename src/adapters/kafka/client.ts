@@ -21,12 +21,14 @@ const CONNECTION_TIMEOUT_MS = 5000
 const REQUEST_TIMEOUT_MS = 10_000
 const TRANSACTION_TIMEOUT_MS = 30_000
 const FETCH_WAIT_MS = 100
+const COORDINATOR_KNOWN_MS = 1000
 /** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
 const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 14 }
 /** A consumer has nothing to lose by waiting for its broker. */
 const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
 
 restInsteadOfPolling()
+rememberCoordinators()
 
 /** The project's way to use kafkajs, which only this file imports. */
 export class KafkaClient {
@@ -90,6 +92,36 @@ interface Wrapped {
   readonly type?: string
   readonly cause?: Wrapped
   readonly originalError?: Wrapped
+}
+
+interface Remembered {
+  readonly answer: unknown
+  readonly askedAtMs: number
+}
+
+interface Cluster {
+  findGroupCoordinator(wanted: { readonly groupId: string; readonly coordinatorType?: number }): Promise<unknown>
+}
+
+/**
+ * kafkajs asks who coordinates a transaction twice in each, which is two of five round trips. Answers are kept for a
+ * second. One that is outdated by then fails the transaction, and the next producer asks anew.
+ */
+function rememberCoordinators(): void {
+  const { prototype } = createRequire(import.meta.url)('kafkajs/src/cluster') as { readonly prototype: Cluster }
+  const known = new WeakMap<Cluster, Map<string, Remembered>>()
+  const find = prototype.findGroupCoordinator
+  prototype.findGroupCoordinator = async function findOrRemember(this: Cluster, wanted) {
+    const answers = known.get(this) ?? new Map<string, Remembered>()
+    known.set(this, answers)
+    const key = `${wanted.coordinatorType} ${wanted.groupId}`
+    const remembered = answers.get(key)
+    if (remembered && performance.now() - remembered.askedAtMs < COORDINATOR_KNOWN_MS) return remembered.answer
+    answers.delete(key)
+    const answer = await find.call(this, wanted)
+    answers.set(key, { answer, askedAtMs: performance.now() })
+    return answer
+  }
 }
 
 interface RequestQueue {
