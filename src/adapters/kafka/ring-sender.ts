@@ -16,6 +16,9 @@ export interface RingSenderSetting {
   readonly stopping: () => boolean
 }
 
+/** What became of one turn; `much`: more may wait than one send takes. */
+type Sent = 'nothing' | 'some' | 'much' | 'given up'
+
 /** Of each ring in one send; kafkajs takes time by the square of a send's messages a partition. */
 const SEND_BYTES_MAX = 1 << 16
 /** Between two sends at least: what they cost hardly depends on their size. */
@@ -41,25 +44,25 @@ export class RingSender {
     this.#producer = client.producer()
   }
 
-  /** Until nobody fills the rings any more and they are empty, or until it is stopped. */
+  /** Until it is stopped and the rings are empty, or the brokers do not answer any more. */
   async run(): Promise<void> {
     await this.#producer.connect()
-    while (!this.#setting.stopping()) {
+    for (let sent: Sent = 'some'; sent !== 'nothing' || !this.#setting.stopping(); ) {
       const began = performance.now()
-      const isFull = await this.#sendOnce()
-      if (!isFull) await setTimeout(Math.max(1, SEND_EVERY_MS - (performance.now() - began)))
+      sent = await this.#sendOnce()
+      if (sent === 'given up') break
+      if (sent !== 'much') await setTimeout(Math.max(1, SEND_EVERY_MS - (performance.now() - began)))
     }
     await this.#producer.disconnect()
   }
 
-  /** True where more may wait than one send takes. */
-  async #sendOnce(): Promise<boolean> {
+  async #sendOnce(): Promise<Sent> {
     const byTopic = new Map<string, Message[]>()
     const taken = this.#setting.rings.map((each) => ({ ring: each.ring, ...this.#peek(each, byTopic) }))
-    if (byTopic.size === 0) return false
-    await this.#deliver([...byTopic].map(([topic, messages]) => ({ topic: this.#setting.prefix + topic, messages })))
+    if (byTopic.size === 0) return 'nothing'
+    if (!(await this.#deliver([...byTopic].map(([topic, messages]) => ({ topic: this.#setting.prefix + topic, messages }))))) return 'given up'
     for (const { ring, bytes, records } of taken) if (records > 0) ring.release(bytes, records)
-    return taken.some(({ bytes }) => bytes > SEND_BYTES_MAX / 2)
+    return taken.some(({ bytes }) => bytes > SEND_BYTES_MAX / 2) ? 'much' : 'some'
   }
 
   #peek({ ring, partition }: RingOfPartition, byTopic: Map<string, Message[]>): { readonly bytes: number; readonly records: number } {
@@ -74,14 +77,16 @@ export class RingSender {
     return { bytes: found.length, records: lines.length }
   }
 
-  async #deliver(topicMessages: TopicMessages[]): Promise<void> {
-    for (let isNew = true; !this.#setting.stopping(); isNew = false) {
+  /** False where it was stopped before the brokers had it. */
+  async #deliver(topicMessages: TopicMessages[]): Promise<boolean> {
+    for (let isNew = true; ; isNew = false) {
       try {
         if (!isNew) await this.#renew()
         await this.#producer.sendBatch({ topicMessages })
-        return
+        return true
       } catch {
         this.failures++
+        if (this.#setting.stopping()) return false
         await setTimeout(RENEW_AFTER_MS)
       }
     }

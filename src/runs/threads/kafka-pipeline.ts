@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { partitionDir, SegmentWriter } from '../../adapters/embedded/segment-files.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
@@ -18,6 +19,7 @@ import { openRealPrices } from './real-prices.ts'
 /** A partition commits at most once in this time: what a transaction costs does not depend on its size. */
 const COMMIT_EVERY_MS = 20
 const IDLE_MS = 20
+const STUCK_MS = 5000
 const BATCH_RECORDS_MAX = 1000
 const SEGMENT_BYTES_MAX = 1 << 24
 /** Of each topic and partition, fetched ahead. */
@@ -36,16 +38,16 @@ function openLog(partition: number): KafkaLog {
   return new KafkaLog({ partition, prefix, writer, history, recording, batchRecordsMax: BATCH_RECORDS_MAX }, () => feed)
 }
 
-/** Until traffic has ended and everything is decided. */
-async function runPartition(runner: PartitionRunner<PublishedPrice>): Promise<void> {
+/** Until it is stopped and everything that was handed over is decided; a little longer, where something got stuck. */
+async function runPartition(runner: PartitionRunner<PublishedPrice>, ring: ByteRing): Promise<void> {
   await runner.recover()
-  for (;;) {
+  for (let idleMs = 0; !thread.control.stopping || (ring.lag > 0 && idleMs < STUCK_MS); ) {
     const began = monotonicMs()
     const { raised } = feed.arrival
     const inputs = await runner.poll()
     if (inputs > 0) await setTimeout(Math.max(0, COMMIT_EVERY_MS - (monotonicMs() - began)))
-    else if (thread.control.stopping) return
     else await feed.arrival.waitSince(raised, IDLE_MS)
+    idleMs = inputs > 0 ? 0 : idleMs + monotonicMs() - began
   }
 }
 
@@ -63,7 +65,7 @@ const feed = new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${setting
 await feed.start()
 const prices = await openRealPrices(kafka, 'write')
 const runners = logs.map(({ partition, log }) => thread.openRunner(partition, { log, cache: prices.cache, store: prices.store }))
-await Promise.all([attend(), ...runners.map(runPartition)])
+await Promise.all([attend(), ...runners.map((runner, index) => runPartition(runner, new ByteRing(setting.shared.rings[logs[index].partition])))])
 for (const runner of runners) await runner.checkpoint()
 await feed.stop()
 await Promise.all([prices.close(), ...logs.map(({ log }) => log.close())])
