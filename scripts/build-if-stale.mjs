@@ -4,7 +4,7 @@ import { globSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['package.json', 'tsconfig*.json', 'scripts/build.mjs', 'src/**/*.ts']
+const SOURCES = ['package.json', 'tsconfig*.json', 'scripts/build.mjs', 'src/**/*.{ts,js,css}']
 
 export function setup() {
   if (isStale()) execFileSync(process.execPath, [`${root}scripts/build.mjs`], { stdio: 'inherit' })

@@ -9,11 +9,19 @@
   const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
   const ms = (value) => (value < 1 ? `${plain.format(value * 1000)} µs` : value < 1000 ? `${plain.format(value)} ms` : `${plain.format(value / 1000)} s`)
-  const seconds = (value) => (value < 120 ? `${plain.format(value)} s` : `${Math.floor(value / 60)}:${String(Math.round(value % 60)).padStart(2, '0')}`)
+  const seconds = (value) => `${plain.format(value)} s`
+  const minutes = (value) => `${Math.floor(value / 60)}:${String(Math.round(value % 60)).padStart(2, '0')}`
   // The axis is "one in n": 10 is p90, 100 is p99.
   const nines = (value) => (value <= 1 ? 'min' : `p${Number((100 - 100 / value).toPrecision(value < 10 ? 3 : 6))}`)
-  const SAY = { ms, seconds, nines, count: (value) => compact.format(value), percent: (value) => `${plain.format(value)} %` }
+  const SAY = { ms, seconds, minutes, nines, count: (value) => compact.format(value), percent: (value) => `${plain.format(value)} %` }
   const SAY_WHOLE = { ...SAY, count: (value) => plain.format(value) }
+
+  const FROM_MINUTES_S = 120
+  /** Steps of an axis that a clock would take. */
+  const CLOCK_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400]
+
+  /** A long run is told in minutes. */
+  const unitOf = ({ unit, values }) => (unit === 'seconds' && values.at(-1) >= FROM_MINUTES_S ? 'minutes' : unit)
 
   /** Colours as they are computed now: a canvas knows no custom properties. */
   const colour = (name) => {
@@ -46,6 +54,7 @@
     size: side === 2 ? 28 : 62,
     space: side === 2 ? 70 : 34,
     splits: isLog ? powers : undefined,
+    incrs: unit === 'seconds' || unit === 'minutes' ? CLOCK_STEPS : undefined,
     values: (_, splits) => splits.map((value) => SAY[unit](value)),
   })
 
@@ -110,7 +119,7 @@
     const slots = host.parentElement.querySelectorAll('output[data-slot]')
     for (const [index, slot] of slots.entries()) {
       const value = idx === null || idx === undefined ? null : spec.series[index].values[idx]
-      const at = index === 0 && value !== null ? ` at ${SAY_WHOLE[spec.x.unit](spec.x.values[idx])}` : ''
+      const at = index === 0 && value !== null ? ` at ${SAY_WHOLE[unitOf(spec.x)](spec.x.values[idx])}` : ''
       slot.textContent = value === null || value === undefined ? '' : `${SAY_WHOLE[spec.y.unit](value)}${at}`
     }
   }
@@ -127,7 +136,7 @@
         padding: [8, isNines ? 28 : 12, 0, 0],
         cursor: { sync: spec.group ? { key: spec.group } : undefined, points: { size: 7 }, drag: { x: true, y: false } },
         scales: { x: { time: false, distr: isNines ? 3 : 1 }, y: isLog ? { distr: 3, range: decades } : { range: (_, __, high) => [0, high * 1.12 || 1] } },
-        axes: [axis(spec.x, 2, isNines), axis(spec.y, 3, isLog)],
+        axes: [axis({ ...spec.x, unit: unitOf(spec.x) }, 2, isNines), axis(spec.y, 3, isLog)],
         series: [{}, ...spec.series.map(series)],
         hooks: { drawClear: [drawBands(spec.bands)], draw: [drawLabels(spec.bands)], setCursor: [tellCursor(host, spec)] },
       },

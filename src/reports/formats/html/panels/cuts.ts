@@ -14,8 +14,8 @@ export function cutsPanel({ changes, skusCut }: RunDigest, invariants: readonly 
 <h2 id="cuts-title">Which SKUs lost margin or discount</h2>
 ${underFloor(invariants)}
 ${cuts.length === 0 ? html`<p class="empty">No discount was cut.</p>` : html`<p class="summary">${countOf(skusCut, 'SKU')} did not keep the whole discount. The deepest cuts:</p><div class="scroll" tabindex="0" role="group" aria-labelledby="cuts-title"><table>
-<thead><tr><th scope="col">SKU</th><th scope="col">wanted</th><th scope="col">given</th><th scope="col">price</th><th scope="col">reason</th></tr></thead>
-<tbody>${cuts.map(({ name, wantedBps, givenBps, explanation: { sku, inputs, priceAfter, reasonCode } }) => html`<tr><th scope="row"><a href="#waterfall" data-show="${sku}">${name}</a> <code>${sku}</code></th><td>${percentOfBps(wantedBps)}</td><td><strong>${percentOfBps(givenBps)}</strong></td><td>${priceAfter === undefined ? 'off sale' : money(priceAfter, inputs.currency)}</td><td>${reasonText(reasonCode)}</td></tr>\n`)}</tbody></table></div>`}
+<thead><tr><th scope="col">SKU</th><th scope="col">wanted</th><th scope="col">given</th><th scope="col" class="price">price</th><th scope="col">reason</th></tr></thead>
+<tbody>${cuts.map(({ name, wantedBps, givenBps, explanation: { sku, inputs, priceAfter, reasonCode } }) => html`<tr><th scope="row"><a href="#waterfall" data-show="${sku}">${name}</a> <code>${sku}</code></th><td>${percentOfBps(wantedBps)}</td><td><strong>${percentOfBps(givenBps)}</strong></td><td class="price">${priceAfter === undefined ? 'off sale' : money(priceAfter, inputs.currency)}</td><td>${reasonText(reasonCode)}</td></tr>\n`)}</tbody></table></div>`}
 </section>
 `
 }

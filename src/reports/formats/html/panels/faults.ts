@@ -1,6 +1,6 @@
 import type { FaultResult } from '../../../run-document.ts'
 import { milliseconds, number } from '../../texts.ts'
-import { html, type Markup } from '../markup.ts'
+import { html, type Markup, NOTHING } from '../markup.ts'
 
 /** Below this much of the run is left, five good seconds do not fit in. */
 const RECOVERY_NEEDS_MS = 5_000
@@ -16,8 +16,8 @@ ${faults.length === 0 ? html`<p class="empty">No fault was planned.</p>` : table
 
 function tableOf(faults: readonly FaultResult[], durationMs: number): Markup {
   return html`${timeline(faults, durationMs)}<div class="scroll" tabindex="0" role="group" aria-labelledby="faults-title"><table>
-<thead><tr><th scope="col">fault</th><th scope="col">when</th><th scope="col">hit</th><th scope="col">recovered after</th></tr></thead>
-<tbody>${faults.map((fault, index) => html`<tr><th scope="row"><span class="number">${index + 1}</span> <code>${fault.spec}</code></th><td>${when(fault)}</td><td>${hit(fault)}</td><td>${recovery(fault, durationMs)}</td></tr>\n`)}</tbody></table></div>`
+<thead><tr><th scope="col">fault</th><th scope="col">when</th><th scope="col">recovered after</th></tr></thead>
+<tbody>${faults.map((fault, index) => html`<tr><th scope="row"><span class="number">${index + 1}</span> <code>${fault.spec}</code>${hit(fault)}</th><td>${when(fault)}</td><td>${recovery(fault, durationMs)}</td></tr>\n`)}</tbody></table></div>`
 }
 
 function when({ startedAtMs, endedAtMs }: FaultResult): string {
@@ -25,9 +25,9 @@ function when({ startedAtMs, endedAtMs }: FaultResult): string {
   return endedAtMs === null || endedAtMs === startedAtMs ? `at ${milliseconds(startedAtMs)}` : `${milliseconds(startedAtMs)} to ${milliseconds(endedAtMs)}`
 }
 
-function hit({ injected, eligible }: FaultResult): string {
-  if (injected === null) return '–'
-  return eligible === null || eligible === injected ? number(injected) : `${number(injected)} of ${number(eligible)}`
+function hit({ injected, eligible }: FaultResult): Markup {
+  if (injected === null) return NOTHING
+  return html`<span class="hit">hit ${eligible === null || eligible === injected ? number(injected) : `${number(injected)} of ${number(eligible)}`}</span>`
 }
 
 function recovery({ startedAtMs, endedAtMs, recoveryMs }: FaultResult, durationMs: number): Markup {
