@@ -51,6 +51,7 @@ export default class Demo extends BaseCommand {
     const { playAct } = await import('../runs/demo/play-act.ts')
     const told = new ActLines()
     const played = await playAct(act, { onMoments: (moments) => told.expect(moments), onProgress: (progress) => this.tell(...told.lines(progress)), signal })
+    if (signal.aborted) return played
     const words = played.endedAsItShould ? [...busy(played), act.closing] : [`This act did not end as it should: promo report ${played.runDir} shows why.`]
     this.tell('', ...played.ending, '', ...words)
     if (played.explanation.length > 0) this.say('', ...played.explanation)

@@ -60,6 +60,7 @@ describe('the waterfall', () => {
     const text = told(world)
     expect(waterfall(text)).toEqual([['', 'base price', 10_000], step, ['=', 'asked', overrideMinor], ['=', 'published', overrideMinor]])
     expect(text).toContain('✗ promo-1 (percent-off): INR 10.00 off; a manual price stands')
+    expect(text).toContain(`asked ${overrideMinor / 100}.00: holds the floor`)
   })
 
   it('given price endings, then the rounding has a line', () => {

@@ -27,14 +27,7 @@ function specificIssue(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
   const isOtherType = ([first]: Issue[]) => first?.code === 'invalid_type' && first.path.length === 0
   const branch = issue.errors.find((issues) => !isOtherType(issues))
-  if (!branch?.[0]) return issue
-  const telling = mostTelling(branch)
-  return specificIssue({ ...telling, path: [...issue.path, ...telling.path] })
-}
-
-/** A field with a typo is two mistakes to the schema, one unknown and one missing: the first one says what was meant. */
-export function mostTelling(issues: readonly Issue[]): Issue {
-  return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+  return branch?.[0] ? specificIssue({ ...branch[0], path: [...issue.path, ...branch[0].path] }) : issue
 }
 
 function unknownField(key: string, path: Path, { fields }: FieldRule, document: ScenarioDocument, meant?: string): Explained {
@@ -44,7 +37,7 @@ function unknownField(key: string, path: Path, { fields }: FieldRule, document: 
   return { place: document.placeOfKey(path, key), problem: { code: 'unknown_field', message: `unknown field "${key}"${where}`, value: key, rule, fix } }
 }
 
-/** Where a kind decides which fields there are, a misspelt `kind` is only seen as missing. */
+/** A field with a typo is two mistakes to the schema, one missing and one unknown: the second says what was meant. */
 function misspelt(path: Path, document: ScenarioDocument): Explained | undefined {
   const parent = path.slice(0, -1)
   const rule = fieldRule(parent, document.value)

@@ -4,7 +4,7 @@ import { didYouMean } from '../../engine/kernel/nearest-word.ts'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { BUILT_IN_SCENARIOS } from '../built-in/registry.ts'
 import { ScenarioDocument } from './document.ts'
-import { explain, mostTelling } from './explain.ts'
+import { explain } from './explain.ts'
 import { readScenarioText } from './read-text.ts'
 import { scenarioFile, type ScenarioFile } from './schema.ts'
 
@@ -44,7 +44,7 @@ function validate(document: ScenarioDocument): ScenarioFile {
   refuseNewer(document)
   const parsed = scenarioFile.safeParse(value)
   if (parsed.success) return parsed.data
-  const { place, problem } = explain(mostTelling(parsed.error.issues), document)
+  const { place, problem } = explain(parsed.error.issues[0], document)
   throw new UserError({ ...problem, place, exitCode: 104 })
 }
 

@@ -9,6 +9,7 @@ it('has its start, its middle and its end in its ruler', () => {
 
 it.each<[sentence: string, startMs: number, endMs: number, drawn: string]>([
   ['a third of the run', 20_000, 40_000, '      ████████'],
+  ['what ends where a column begins', 30_000, 45_000, '          █████'],
   ['the whole run', 0, 60_000, '█'.repeat(20)],
   ['an instant', 30_000, 30_000, '          ▼'],
   ['an instant at the end', 60_000, 60_000, `${' '.repeat(19)}▼`],
