@@ -45,7 +45,7 @@ function timeline({ durationMs, rates, promotions, faults }: RunPlan): readonly 
   const spans = (group: readonly PlannedSpan[]) => group.flatMap((span) => row(span.name, axis.span(span)))
   return [
     ...row('', axis.ruler()),
-    ...row(`up to ${number(Math.round(Math.max(...rates)))}/s`, axis.heights(rates)),
+    ...row(`up to ${number(Number(Math.max(...rates).toPrecision(3)))}/s`, axis.heights(rates)),
     ...spans(promotions),
     ...(faults.length > 0 ? spans(faults) : ['    no faults']),
   ].map((line) => line.trimEnd())
