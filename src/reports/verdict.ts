@@ -23,5 +23,7 @@ export function judgeRun({ thresholds, invariants, metrics, faults = [] }: Judge
   const missed = faults.filter(({ startedAtMs }) => startedAtMs === null).map(({ spec }) => spec)
   if (missed.length > 0) return { verdict: 'unknown', message: `planned and never struck: ${missed.join(', ')}` }
   if (judged.length === 0) return { verdict: 'unknown', message: 'nothing was judged' }
-  return { verdict: 'pass', message: `${thresholds.length} thresholds and ${invariants.length} invariants held` }
+  return { verdict: 'pass', message: `${counted(thresholds.length, 'threshold')} and ${counted(invariants.length, 'invariant')} held` }
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -21,10 +21,10 @@ interface SkuFacts {
   readonly currency: string
 }
 
-/** A real item of the log whose discount the guard cut; the newest one of the first partition that has one. */
+/** A real item of the log whose discount the guard cut: of the first partition that has one, the one nearest to the floor. */
 export function findCutExample(runDir: string, { partitions }: Scenario): CutExample | null {
   for (let partition = 0; partition < partitions; partition++) {
-    const found = newestCut(runDir, partition)
+    const found = tightestCut(runDir, partition)
     if (found) return toCutExample(runDir, partition, found)
   }
   return null
@@ -33,22 +33,28 @@ export function findCutExample(runDir: string, { partitions }: Scenario): CutExa
 /** The id of a decision in which the guard cut a discount, for whoever wants to see the whole story of one. */
 export function findCutDecision(runDir: string, { partitions }: Scenario): string | null {
   for (let partition = 0; partition < partitions; partition++) {
-    const found = newestCut(runDir, partition)
+    const found = tightestCut(runDir, partition)
     if (found) return found.decisionId
   }
   return null
 }
 
-function newestCut(runDir: string, partition: number): Explanation | undefined {
-  let newest: Explanation | undefined
+/** Where little margin is left it is plain to see why the guard stopped there. */
+function tightestCut(runDir: string, partition: number): Explanation | undefined {
+  let tightest: { readonly line: string; readonly marginBps: number } | undefined
   for (const { path } of segmentsOf(partitionDir(runDir, partition))) {
     for (const { lines } of linesOf(path)) {
-      const line = lines.findLast((each) => each.includes('"explanation":') && each.includes('"finalDecision":"reduced"') && each.includes('"reasonCode":"PROMO_MODIFY_DISCOUNT"'))
-      if (line) newest = (JSON.parse(line) as { explanation: Explanation }).explanation
+      for (const line of lines) {
+        if (!isCut(line)) continue
+        const marginBps = Number(/"marginBps":(-?\d+)/.exec(line)?.[1] ?? Infinity)
+        if (!tightest || marginBps < tightest.marginBps) tightest = { line, marginBps }
+      }
     }
   }
-  return newest
+  return tightest && (JSON.parse(tightest.line) as { explanation: Explanation }).explanation
 }
+
+const isCut = (line: string): boolean => line.includes('"explanation":') && line.includes('"finalDecision":"reduced"') && line.includes('"reasonCode":"PROMO_MODIFY_DISCOUNT"')
 
 function toCutExample(runDir: string, partition: number, explanation: Explanation): CutExample {
   const { sku, store, inputs, askedMinor, priceAfter = 0, discountBps, marginBps = 0, reasonCode } = explanation

@@ -18,7 +18,7 @@ describe('ending', () => {
       'bolt.price:crash@30s struck at 30 s; latency and lag were back within their limits 812 ms later.',
       'Lost 0, doubled 0, under the margin floor 0: recomputed from the log by checks that share no code with the pipeline.',
       `The log was executed again, to the same SHA-256: ${SHA256}.`,
-      'Kettle (SKU-7, store S04): its 20 % off became 15 %, because more would have gone under the margin floor; it sells for INR 679.15 at a cost of INR 473.01, a margin of 30.35 %.',
+      'Kettle (SKU-7, store S04): its 20 % off became 15 %, because more would have gone under its floor price; it sells for INR 679.15 at a cost of INR 473.01, a margin of 30.35 %.',
       'Now see it fail: npx promo simulate canary',
     ])
   })

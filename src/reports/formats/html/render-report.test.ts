@@ -21,7 +21,7 @@ const textOf = (page: string) => page.replaceAll(/<(script|style)[^>]*>.*?<\/\1>
 describe('report.html', () => {
   it('given a run that passed, then it says so, what broke, how long it took and what was cut', () => {
     const text = textOf(rendered())
-    for (const said of ['Passed', '1 thresholds and 4 invariants held', 'bolt.price:crash@30s', '812 ms', '1 SKU did not keep', 'Kettle', '15 % 10 %']) expect(text).toContain(said)
+    for (const said of ['Passed', '1 threshold and 4 invariants held', 'bolt.price:crash@30s', '812 ms', '1 SKU did not keep', 'Kettle', '15 % 10 %']) expect(text).toContain(said)
   })
 
   it('given a run that failed, then the page begins with why, and the mark is not colour alone', () => {
