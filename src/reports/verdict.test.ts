@@ -11,7 +11,7 @@ const keptUp: MetricsMap = { generator_saturated: gaugeMetric('generator_saturat
 
 describe('judgeRun', () => {
   it.each<[sentence: string, thresholds: Status[], invariants: Status[], metrics: MetricsMap, verdict: Status, message: RegExp]>([
-    ['all held', ['pass', 'pass'], ['pass'], keptUp, 'pass', /^2 thresholds and 1 invariants held$/],
+    ['all held', ['pass', 'pass'], ['pass'], keptUp, 'pass', /^2 thresholds and 1 invariant held$/],
     ['a threshold failed', ['pass', 'fail'], ['pass'], keptUp, 'fail', /^not held: decision_latency: p\(99\)<100$/],
     ['an invariant failed', ['pass'], ['fail'], keptUp, 'fail', /^not held: lost$/],
     ['a threshold is unknown', ['unknown'], ['pass'], keptUp, 'unknown', /^could not be judged: decision_latency/],
