@@ -1,4 +1,5 @@
 // npm run bench [-- name …]: every figure of docs/benchmarks.md, as a table on stderr and as JSON on stdout.
+import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { dashboard } from './dashboard.mjs'
 import { helpMs, paced } from './paced.mjs'
@@ -33,6 +34,8 @@ const names = asked.length > 0 ? asked : Object.keys(BENCHES).filter((name) => !
 const figures = {}
 for (const name of names) {
   process.stderr.write(`${name} …\n`)
+  // What the last bench wrote is on its way to the disk, and would be in the way of the next one.
+  spawnSync('sync')
   figures[name] = await BENCHES[name]()
 }
 if (figures.raw && figures.peers) figures.peers.shareOfRawLoop = Math.round((figures.peers.eventsPerSecond / figures.raw.eventsPerSecond) * 1000) / 1000

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const LEFT_OUT = [
   { files: 'src/**/*.stack.test.ts', why: 'they need real servers: npm run test:stack' },
   { files: 'src/**/*.browser.test.ts', why: 'they need a browser: npm run test:browser' },
-  { files: 'src/**/*.slow.test.ts', why: 'they take minutes' },
+  { files: 'src/**/*.slow.test.ts', why: 'they take minutes: npm run test:deep' },
 ]
 
 export function teardown() {

@@ -1,6 +1,7 @@
 import type { Progress } from '../../runs/progress.ts'
 import type { Dashboard, Desk } from '../../ui/dashboard/dashboard.ts'
 import type { Interruption } from './interrupt.ts'
+import { stepBack } from './step-back.ts'
 
 /** Who shows how far a run is, and what it needs for that. */
 export interface Watcher {
@@ -24,7 +25,18 @@ export async function openDashboard(interruption: Interruption): Promise<Watcher
   const dashboard = new Dashboard({ stdin, stdout, isColoured, desk: () => desk, onInterrupt: interruption.strike, onLeave: interruption.leave })
   interruption.useScreen(dashboard)
   const close = closeWhateverHappens(dashboard)
-  return { isDetailed: true, onProgress: (progress) => dashboard.show(progress), onDesk: (given) => (desk = given), close }
+  const onProgress = behindTheTraffic((progress) => dashboard.show(progress))
+  return { isDetailed: true, onProgress, onDesk: (given) => (desk = given), close }
+}
+
+/** A frame is milliseconds of work in one piece. As long as there is traffic it waits for the threads that carry it. */
+function behindTheTraffic(show: Watcher['onProgress']): Watcher['onProgress'] {
+  let phase: Progress['phase'] | undefined
+  return (progress) => {
+    if (progress.phase !== phase) stepBack(progress.phase === 'traffic')
+    phase = progress.phase
+    show(progress)
+  }
 }
 
 /** An error that nobody catches is said below the dashboard, not on a screen that is about to vanish. */

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** What takes minutes and needs nothing but npm. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.slow.test.ts'],
+    globalSetup: ['scripts/build-if-stale.mjs'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 240_000,
+  },
+})
