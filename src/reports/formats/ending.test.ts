@@ -19,6 +19,7 @@ describe('ending', () => {
       'Lost 0, doubled 0, under the margin floor 0: recomputed from the log by checks that share no code with the pipeline.',
       `The log was executed again, to the same SHA-256: ${SHA256}.`,
       'Kettle (SKU-7, store S04): its 20 % off became 15 %, because more would have gone under its floor price; it sells for INR 679.15 at a cost of INR 473.01, a margin of 30.35 %.',
+      'The whole run as a page: .promo/runs/r1/report.html',
       'Now see it fail: npx promo simulate canary',
     ])
   })

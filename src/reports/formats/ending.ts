@@ -57,7 +57,7 @@ const RECOVERY_NEEDS_MS = 5_000
 export function ending(facts: EndingFacts): readonly string[] {
   const { document, restarts } = facts
   const told = document.faults.slice(0, FAULTS_SHOWN).map((each) => fault(each, restarts.find(({ spec }) => spec === each.spec), document.run.durationMs))
-  return [traffic(facts), ...told, ...moreFaults(document), ...proofs(facts), ...item(facts), ...closing(facts)]
+  return [traffic(facts), ...told, ...moreFaults(document), ...proofs(facts), ...item(facts), ...page(document), ...closing(facts)]
 }
 
 function traffic({ document, isInterrupted }: EndingFacts): string {
@@ -129,6 +129,8 @@ function breach({ priceMinor, currency, costMinor, marginBps, floorMinor, ...pla
 }
 
 const whose = ({ sku, store, name }: { readonly sku: string; readonly store: string; readonly name: string }) => printable(`${name} (${sku}, store ${store})`)
+
+const page = ({ run }: RunDocument): readonly string[] => (run.runDir === null ? [] : [`The whole run as a page: ${printable(run.runDir)}/report.html`])
 
 function closing({ document, message, isInterrupted }: EndingFacts): readonly string[] {
   const { verdict, run, invariants } = document
