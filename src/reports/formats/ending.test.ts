@@ -51,8 +51,9 @@ describe('ending', () => {
 
   it('tells the canary’s breaches, one item, and what the guard would have done', () => {
     const lines = told(canary({ verdict: 'fail', invariants: [invariant('margin_breaches_published', 'fail', 1234)] }), { breachExample: breached, cutExample: cut })
-    expect(lines.slice(-2)).toEqual([
+    expect(lines.slice(-3)).toEqual([
       'Lamp (SKU-9, store S01) was on sale for INR 40.00 at a cost of INR 60.00, a margin of -50 %; the guard lets nothing pass under INR 85.72.',
+      'The whole run as a page: .promo/runs/r1/report.html',
       'Prices under the margin floor: 1,234. The canary runs without its guard, so it must fail, and the checks saw it.',
     ])
     expect(told(canary({}), { breachExample: { ...breached, floorMinor: null } }).join('\n')).toMatch(/the guard would have taken it off sale: no price of it is safe\.$/m)
