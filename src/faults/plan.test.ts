@@ -8,6 +8,8 @@ import { cacheDownWindows, crashes, faultWindows } from './windows.ts'
 const setting = { durationMs: 60_000, bolts: ['price', 'cost-margin', 'decide'], feeds: ['sales', 'inventory', 'cost'], place: '--fault', exitCode: 2 } as const
 const plan = (...texts: readonly string[]) => planFaults(texts.map((text) => parseFault(text, setting)), setting)
 
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7]
+
 describe('planFaults', () => {
   it.each<[sentence: string, text: string, startMs: number, endMs: number]>([
     ['an interval has both ends', 'cache:down@40s+10s', 40_000, 50_000],
@@ -63,15 +65,15 @@ describe('what a plan says to others', () => {
   })
 
   it('names crashes in order of time, with the same partition for the same seed', () => {
-    const [first, second] = crashes(mixed, '7', 8)
+    const [first, second] = crashes(mixed, '7', EIGHT)
     expect(first).toEqual({ fault: 'bolt.decide:crash,at=publish@30s', atMs: 30_000, bolt: 'decide', at: 'publish', partition: first.partition })
     expect(second).toMatchObject({ atMs: 45_000, bolt: 'price', at: 'compute' })
-    expect(crashes(mixed, '7', 8)).toEqual([first, second])
-    expect(crashes(mixed.slice(3), '7', 8)).toEqual([first])
+    expect(crashes(mixed, '7', EIGHT)).toEqual([first, second])
+    expect(crashes(mixed.slice(3), '7', EIGHT)).toEqual([first])
   })
 
   it('draws every partition sooner or later', () => {
-    const drawn = Array.from({ length: 100 }, (_, seed) => crashes(mixed, String(seed), 4)[0].partition)
+    const drawn = Array.from({ length: 100 }, (_, seed) => crashes(mixed, String(seed), [0, 1, 2, 3])[0].partition)
     expect([...new Set(drawn)].toSorted()).toEqual([0, 1, 2, 3])
   })
 })

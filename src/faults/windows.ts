@@ -27,8 +27,8 @@ export function cacheDownWindows(plan: readonly PlannedFault[]): readonly FaultW
   return faultWindows(plan.filter(({ spec }) => spec.kind === 'down' && spec.target.name === 'cache'))
 }
 
-/** Each crash with its partition, which the seed and the fault's own text decide, in the order of time. */
-export function crashes(plan: readonly PlannedFault[], seed: string, partitions: number): readonly PlannedCrash[] {
+/** Each crash with one of `partitions`, which the seed and the fault's own text decide, in the order of time. */
+export function crashes(plan: readonly PlannedFault[], seed: string, partitions: readonly number[]): readonly PlannedCrash[] {
   return plan
     .filter(({ spec }) => spec.kind === 'crash')
     .map(({ spec, startMs }) => ({
@@ -36,7 +36,7 @@ export function crashes(plan: readonly PlannedFault[], seed: string, partitions:
       atMs: startMs,
       bolt: spec.target.part ?? '',
       at: CRASH_POINTS.find((point) => point === spec.attributes.at) ?? 'compute',
-      partition: new Random(seed).fork(`fault.${spec.text}`).below(partitions),
+      partition: partitions[new Random(seed).fork(`fault.${spec.text}`).below(partitions.length)],
     }))
     .toSorted((a, b) => a.atMs - b.atMs)
 }

@@ -29,6 +29,14 @@ describe('faults through the CLI', () => {
     expect(document.run.durationMs).toBeLessThan(9000)
   })
 
+  test('a crash strikes where there is work, however few SKUs there are', { timeout: 60_000 }, async () => {
+    const few = ['--rate', '200', '--skus', '2', '--stores', '2', '--duration', '2s', '--no-ui', '--json', '--fault', 'bolt.price:crash@1s']
+    for (const seed of ['1', '2', '3']) {
+      const { stdout } = await promo(['simulate', 'steady', ...few, '--seed', seed], { cwd: emptyFolder() })
+      expect((JSON.parse(stdout) as RunDocument).faults).toMatchObject([{ injected: 1 }])
+    }
+  })
+
   test('duplicates, wrong costs, a silent feed and a lost cache are seen and harmless', { timeout: 60_000 }, async () => {
     const document = await runWith(['log:duplicate@1s+2s~0.2', 'feed.cost:bad_cost,factor=100@1s+3s', 'feed.inventory:down@3s+1s', 'cache:down@2s+1s'])
     expect(broken(document)).toEqual([])

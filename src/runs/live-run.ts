@@ -9,6 +9,7 @@ import type { PlannedFault } from '../faults/fault.ts'
 import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { occupiedPartitions } from './occupied-partitions.ts'
 import { sumByName } from './judge-run.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
@@ -178,8 +179,8 @@ export class LiveRun {
   }
 
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
-    const { scenario, plan } = this.#setting
-    const faults = { crashes: crashes(plan, scenario.seed, scenario.partitions), cacheDown: cacheDownWindows(plan) }
+    const { scenario, plan, skus } = this.#setting
+    const faults = { crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
     const threads = this.#doorbells.map((_, thread) => this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
       listen<PipelineReport>(thread, (report) => {

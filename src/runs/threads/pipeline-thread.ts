@@ -101,7 +101,8 @@ export class PipelineThread {
   }
 
   #inject(plan: readonly PlannedFault[]): void {
-    const { seed, partitions } = this.#setting.scenario
+    const { seed, partitions: count } = this.#setting.scenario
+    const partitions = Array.from({ length: count }, (_, partition) => partition)
     for (const { cache, faults } of this.#faulty) {
       for (const crash of crashes(plan, seed, partitions)) faults.add(crash)
       for (const window of cacheDownWindows(plan)) cache.add(window)

@@ -11,8 +11,12 @@ export async function generateCatalog(seed: string, count: number): Promise<read
   const { openNamePool } = await import('./name-pool.ts')
   const random = new Random(seed).fork('catalog')
   const names = openNamePool(random.uint32())
-  const digits = Math.max(5, String(count).length)
-  return Array.from({ length: count }, (_, index) => generateSku(`SKU-${String(index + 1).padStart(digits, '0')}`, names, random))
+  return Array.from({ length: count }, (_, index) => generateSku(generatedSku(index, count), names, random))
+}
+
+/** The id of a generated SKU; all of a catalogue are equally long. */
+export function generatedSku(index: number, count: number): string {
+  return `SKU-${String(index + 1).padStart(Math.max(5, String(count).length), '0')}`
 }
 
 function generateSku(sku: string, names: NamePool, random: Random): Sku {
