@@ -1,5 +1,7 @@
+import { ORDER_TOPIC, OUTPUT_TOPICS } from './output-topics.ts'
+
 /** How a line of the pipeline's own begins. */
-export const OUTPUT_PREFIX = /^\{"topic":"(order|pricing_decisions|price_updates|promotion_decisions|alerts|dead_letters)"/
+export const OUTPUT_PREFIX = new RegExp(`^\\{"topic":"(${[ORDER_TOPIC, ...OUTPUT_TOPICS].join('|')})"`)
 
 /**
  * A message as a line of a log. A line break can only stand between the words of JSON: a space does as well. An input

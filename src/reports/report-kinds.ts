@@ -1,20 +1,8 @@
-import type { ReportData } from './digest/report-data.ts'
-import type { Histogram } from './histogram.ts'
-import { renderHlog, type Second } from './formats/hlog.ts'
+import { renderHlog } from './formats/hlog.ts'
 import { renderReport } from './formats/html/render-report.ts'
 import { renderJson } from './formats/json.ts'
 import { renderSummary } from './formats/summary.ts'
-import type { RunDocument } from './run-document.ts'
-
-/** What reports are made of. */
-export interface ReportMaterial {
-  readonly document: RunDocument
-  /** `decision_latency` of the whole run. */
-  readonly latency: Histogram
-  /** The same, second by second. */
-  readonly seconds: readonly Second[]
-  readonly data: ReportData
-}
+import type { ReportMaterial } from './report-material.ts'
 
 interface ReportKind {
   readonly summary: string

@@ -1,3 +1,4 @@
+import { countOf } from './formats/texts.ts'
 import { isSaturated, rateToTry } from './saturation.ts'
 import type { RunDocument, Status } from './run-document.ts'
 
@@ -23,7 +24,5 @@ export function judgeRun({ thresholds, invariants, metrics, faults = [] }: Judge
   const missed = faults.filter(({ startedAtMs }) => startedAtMs === null).map(({ spec }) => spec)
   if (missed.length > 0) return { verdict: 'unknown', message: `planned and never struck: ${missed.join(', ')}` }
   if (judged.length === 0) return { verdict: 'unknown', message: 'nothing was judged' }
-  return { verdict: 'pass', message: `${counted(thresholds.length, 'threshold')} and ${counted(invariants.length, 'invariant')} held` }
+  return { verdict: 'pass', message: `${countOf(thresholds.length, 'threshold')} and ${countOf(invariants.length, 'invariant')} held` }
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,12 +1,10 @@
-import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import type { Promotion } from '../engine/pricing/promotions/promotion.ts'
-import { parseFault } from '../faults/parse.ts'
-import { planFaults } from '../faults/plan.ts'
 import { AXIS_COLUMNS, planLines } from '../reports/formats/plan/plan-lines.ts'
 import type { PlannedSpan, RunPlan } from '../reports/formats/plan/run-plan.ts'
 import { planOf } from '../scenarios/plan.ts'
-import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
-import { dueBy } from '../scenarios/shapes/registry.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { dueBetween } from '../scenarios/shapes/registry.ts'
+import { plannedFaults } from './parsed-scenario.ts'
 import { estimateDiskBytes, planScenario, type ScenarioOverrides } from './plan-scenario.ts'
 
 /** Beside the traffic a run seeds its catalogue first, and checks its log and executes it again in the end. */
@@ -54,7 +52,7 @@ function ratesOf({ traffic, durationMs }: Scenario): readonly number[] {
   const edge = (column: number) => Math.round((durationMs * column) / AXIS_COLUMNS)
   return Array.from({ length: AXIS_COLUMNS }, (_, column) => {
     const [from, until] = [edge(column), edge(column + 1)]
-    return until === from ? 0 : ((dueBy(traffic.shape, until, durationMs) - dueBy(traffic.shape, from, durationMs)) * 1000) / (until - from)
+    return until === from ? 0 : (dueBetween(traffic.shape, from, until, durationMs) * 1000) / (until - from)
   })
 }
 
@@ -63,10 +61,8 @@ function spanOf({ id, startsAt, endsAt }: Promotion, { startsAt: runStartsAt, du
   return { name: id, startMs: within(startsAt ?? runStartsAt), endMs: within(endsAt ?? runStartsAt + durationMs) }
 }
 
-function faultSpans({ faults, durationMs }: Scenario): readonly PlannedSpan[] {
-  const origin = { place: 'the scenario’s faults', exitCode: 104 } as const
-  const plan = planFaults(faults.map((fault) => parseFault(fault, origin)), { ...origin, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
-  return plan.map(({ spec, startMs, endMs }) => ({ name: spec.text, startMs, endMs }))
+function faultSpans(scenario: Scenario): readonly PlannedSpan[] {
+  return plannedFaults(scenario, 'the scenario’s faults').map(({ spec, startMs, endMs }) => ({ name: spec.text, startMs, endMs }))
 }
 
 function expectationOf(scenario: Scenario, events: number): RunPlan['expected'] {

@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '../adapters/files/write-whole.ts'
 import { UserError } from '../engine/kernel/user-error.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { injectables, injectedText, type Injectable } from '../faults/injectable.ts'
@@ -49,7 +49,5 @@ const NO_TRAFFIC = { code: 'no_traffic', message: 'there is no traffic now', rul
 
 /** Written anew as a whole: a run that is killed meanwhile leaves one version or the other. */
 export function writeScenario(runDir: string, scenario: Scenario): void {
-  const path = join(runDir, 'scenario.json')
-  writeFileSync(`${path}.part`, `${JSON.stringify(scenario, null, 1)}\n`)
-  renameSync(`${path}.part`, path)
+  writeWhole(join(runDir, 'scenario.json'), `${JSON.stringify(scenario, null, 1)}\n`)
 }

@@ -5,6 +5,7 @@ import type { Counters, PartitionFindings } from '../checks/findings.ts'
 import { combinedSha256 } from '../checks/reexecution.ts'
 import { openRunFolder } from '../checks/run-folder.ts'
 import { mergeDigests, type RunDigest } from '../reports/digest/run-digest.ts'
+import { sumByName } from '../reports/sum-by-name.ts'
 import type { Reexecution } from './reexecute.ts'
 import type { JudgeTask } from './threads/judge.ts'
 import { startThread } from './threads/start-thread.ts'
@@ -77,10 +78,4 @@ function workOff(worker: Worker, waiting: JudgeTask[], settle: Settle): Promise<
     worker.once('error', reject)
     next()
   })
-}
-
-export function sumByName(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const record of records) for (const [name, count] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + count
-  return sums
 }

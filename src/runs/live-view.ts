@@ -1,13 +1,13 @@
 import { recoveryTimeMs, WINDOW_MS, type RecoveryWindow } from '../reports/recovery.ts'
-import { parseThreshold } from '../reports/thresholds/parse.ts'
 import type { Threshold } from '../reports/thresholds/threshold.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { dueBy } from '../scenarios/shapes/registry.ts'
+import { dueBetween } from '../scenarios/shapes/registry.ts'
 import { CountBySecond } from './count-by-second.ts'
 import type { LatencySeries } from './latency-series.ts'
 import type { LiveProgress } from './live-run.ts'
 import { thresholdsNow } from './live-thresholds.ts'
 import type { BoltView, FaultView, LiveView, SecondView, ThresholdView } from './progress.ts'
+import { parsedThresholds } from './parsed-scenario.ts'
 import { recoveryWindows } from './run-faults.ts'
 import { mergeCuts } from './threads/cut-list.ts'
 import type { LatencyWindow } from './threads/pipeline-setting.ts'
@@ -32,7 +32,7 @@ export class LiveViewer {
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario
-    this.#thresholds = scenario.thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
+    this.#thresholds = parsedThresholds(scenario)
   }
 
   view(live: LiveProgress): LiveView {
@@ -82,7 +82,7 @@ export class LiveViewer {
 
   #second(second: number, latency: LatencySeries): SecondView {
     const { durationMs, traffic } = this.#scenario
-    const planned = dueBy(traffic.shape, (second + 1) * 1000, durationMs) - dueBy(traffic.shape, second * 1000, durationMs)
+    const planned = dueBetween(traffic.shape, second * 1000, (second + 1) * 1000, durationMs)
     const { sent, prevented, fallbacks } = this.#counts
     const counted = { sent: sent.during(second), breachesPrevented: prevented.during(second), fallbacks: fallbacks.during(second) }
     return { planned, ...counted, lagMax: this.#lagMax(second), ...latency.at(second) }

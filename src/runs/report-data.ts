@@ -4,7 +4,7 @@ import type { ReportData } from '../reports/digest/report-data.ts'
 import type { RunDigest } from '../reports/digest/run-digest.ts'
 import { writeReport } from '../reports/write-report.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { dueBy } from '../scenarios/shapes/registry.ts'
+import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { EventRates } from './threads/rate-recorder.ts'
 
 const FILE = 'report-data.json'
@@ -21,8 +21,7 @@ export function reportDataOf(scenario: Scenario, digest: RunDigest, rates?: Even
 }
 
 function scheduled({ traffic, durationMs }: Scenario): readonly number[] {
-  const due = (second: number) => dueBy(traffic.shape, second * 1000, durationMs)
-  return Array.from({ length: Math.ceil(durationMs / 1000) }, (_, second) => due(second + 1) - due(second))
+  return Array.from({ length: Math.ceil(durationMs / 1000) }, (_, second) => dueBetween(traffic.shape, second * 1000, (second + 1) * 1000, durationMs))
 }
 
 export function writeReportData(runDir: string, data: ReportData): void {

@@ -3,7 +3,7 @@ import type { RestartFact } from '../reports/formats/ending.ts'
 import { WINDOW_MS, recoveryTimeMs, type RecoveryWindow } from '../reports/recovery.ts'
 import type { FaultResult } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { dueBy } from '../scenarios/shapes/registry.ts'
+import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { LiveTotals } from './live-run.ts'
 import type { LatencyWindow, Restart } from './threads/pipeline-setting.ts'
 
@@ -12,7 +12,7 @@ export function recoveryWindows({ traffic, durationMs }: Scenario, threads: read
   return Array.from({ length: Math.floor(durationMs / WINDOW_MS) }, (_, index) => {
     const parts = threads.flatMap((windows) => windows[index] ?? [])
     const startMs = index * WINDOW_MS
-    const secondOfTraffic = dueBy(traffic.shape, startMs, durationMs) - dueBy(traffic.shape, Math.max(0, startMs - 1000), durationMs)
+    const secondOfTraffic = dueBetween(traffic.shape, startMs - 1000, startMs, durationMs)
     return {
       startMs,
       count: sum(parts.map(({ count }) => count)),

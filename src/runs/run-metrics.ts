@@ -6,9 +6,10 @@ import type { NameOf } from '../reports/metric-names.ts'
 import { Metrics } from '../reports/metrics.ts'
 import { phaseOf, type RecoveryWindow } from '../reports/recovery.ts'
 import type { FaultResult, MetricsMap } from '../reports/run-document.ts'
+import { sumByName } from '../reports/sum-by-name.ts'
 import type { Threshold } from '../reports/thresholds/threshold.ts'
 import { FEEDS, type FeedKind } from '../scenarios/scenario.ts'
-import { sumByName, type Judgement } from './judge-run.ts'
+import type { Judgement } from './judge-run.ts'
 import type { LiveTotals } from './live-run.ts'
 
 const TOPIC_OF: Readonly<Record<FeedKind, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenarios/scenario.ts'
-import { dueBy } from '../scenarios/shapes/registry.ts'
+import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { LiveRun, LiveTotals } from './live-run.ts'
 import { LiveViewer } from './live-view.ts'
 import type { Progress } from './progress.ts'
@@ -55,7 +55,7 @@ export class ProgressReporter {
       phase: elapsedMs < durationMs ? 'traffic' : 'draining',
       elapsedMs,
       durationMs,
-      plannedRate: dueBy(traffic.shape, now, durationMs) - dueBy(traffic.shape, Math.max(0, now - 1000), durationMs),
+      plannedRate: dueBetween(traffic.shape, now - 1000, now, durationMs),
       sentRate: this.#rate(elapsedMs, sent),
       sent,
       processed: sent - lag,

@@ -1,25 +1,22 @@
 import { basename, join } from 'node:path'
 import { readCatalog } from '../adapters/files/catalog-csv.ts'
-import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import type { PlannedFault } from '../faults/fault.ts'
-import { parseFault } from '../faults/parse.ts'
-import { planFaults } from '../faults/plan.ts'
 import { exitCodeOf } from '../reports/exit-code.ts'
 import { ending } from '../reports/formats/ending.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
-import { parseThreshold } from '../reports/thresholds/parse.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import { REPORT_KINDS } from '../reports/report-kinds.ts'
 import { writeReport } from '../reports/write-report.ts'
 import { catalogPath } from '../scenarios/catalog-file.ts'
-import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
 import { findBreachExample, findCutExample } from './examples.ts'
 import { FaultDesk, writeScenario } from './fault-desk.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
 import type { KafkaRequest } from './open-kafka-target.ts'
+import { parsedThresholds, plannedFaults } from './parsed-scenario.ts'
 import type { Progress } from './progress.ts'
 import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
 import { reportDataOf, writeReportData } from './report-data.ts'
@@ -53,7 +50,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const { scenario, outDir, signal, maxTimeMs } = options
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
-  const plan = planOfFaults(scenario)
+  const plan = plannedFaults(scenario)
   const kafka = options.kafka && (await openKafka(options.kafka, outDir, scenario))
   writeScenario(outDir, scenario)
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
@@ -75,11 +72,6 @@ async function openKafka(request: KafkaRequest, outDir: string, { partitions }: 
   return openKafkaTarget(request, basename(outDir), partitions)
 }
 
-function planOfFaults({ faults, durationMs }: Scenario) {
-  const origin = { place: 'scenario.json', exitCode: 104 } as const
-  return planFaults(faults.map((fault) => parseFault(fault, origin)), { ...origin, durationMs, bolts: Object.keys(BOLTS), feeds: FEEDS })
-}
-
 /** With injected faults it takes another command to repeat a run. */
 function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): SimulateOptions {
   const isAsPlanned = plan.length === options.scenario.faults.length
@@ -90,7 +82,7 @@ async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, l
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
   const faults = faultResults(plan, live, windows)
-  const parsed = scenario.thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
+  const parsed = parsedThresholds(scenario)
   const { metrics, seconds, latency } = measure({ live, judgement, plan, faults, windows, thresholds: parsed })
   const unknown = judgement.invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
   const thresholds = evaluateThresholds(parsed, metrics, unknown)

@@ -8,11 +8,11 @@ import { Metrics } from '../reports/metrics.ts'
 import type { RunDigest } from '../reports/digest/run-digest.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
-import { parseThreshold } from '../reports/thresholds/parse.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { isRunId, startedAtOf } from './folders/run-id.ts'
 import { judgeRun, type Judgement } from './judge-run.ts'
+import { parsedThresholds } from './parsed-scenario.ts'
 import type { Progress } from './progress.ts'
 import { addChecks } from './run-metrics.ts'
 import { VERSION } from './version.ts'
@@ -72,9 +72,8 @@ function beganAt(runDir: string): string {
 }
 
 /** Only what the checks count themselves; latency and load cannot be told from a folder. */
-function thresholdsOfChecks({ thresholds }: Scenario) {
-  const parsed = thresholds.map((text) => parseThreshold(text, { place: 'scenario.json', exitCode: 104 }))
-  return parsed.filter(({ metric }) => 'fromChecks' in METRICS[metric as MetricName])
+function thresholdsOfChecks(scenario: Scenario) {
+  return parsedThresholds(scenario).filter(({ metric }) => 'fromChecks' in METRICS[metric as MetricName])
 }
 
 function countsOf(judgement: Judgement) {

@@ -3,7 +3,7 @@ import type { CrashPoint, EventLog } from '../engine/kernel/ports.ts'
 import { Random } from '../engine/kernel/random.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
-import { PatientCache } from '../engine/pricing/patient-cache.ts'
+import { PatientProjection } from '../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { DEFAULT_POLICY, type PricingPolicy } from '../engine/pricing/policy.ts'
 import type { PriceCache, PublishedPrice } from '../engine/pricing/ports.ts'
@@ -80,7 +80,7 @@ function openWorld(random: Random, { crashes: crashCount, events, bug }: WorldOp
   const checkpoints = new ModelCheckpoints()
   const runner = new PartitionRunner<PublishedPrice>(
     () => new PricingPipeline({ partition: 0, policy, stores: MODEL_STORES, wrap }),
-    { clock, log: (bug?.log?.(log) ?? log) as EventLog, checkpoints: bug?.checkpoints?.(checkpoints) ?? checkpoints, projections: [store, new PatientCache(cache)], faults },
+    { clock, log: (bug?.log?.(log) ?? log) as EventLog, checkpoints: bug?.checkpoints?.(checkpoints) ?? checkpoints, projections: [store, new PatientProjection(cache)], faults },
     { partition: 0, leaseMs: 5000, renewLeaseMs: 1000, checkpointEveryMs: 3000 },
     { committed: () => {}, crashed: () => void crashes.count++, recovered: () => {} },
   )

@@ -3,13 +3,14 @@ import { crc32 } from 'node:zlib'
 import { orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
 import { toInputLine } from '../input-line.ts'
+import { ORDER_TOPIC } from '../output-topics.ts'
 import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
 import { orderFields, parseOrderEntry, type Range } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
 import type { FeedSource, TopicFeed } from './topic-feed.ts'
-import { INPUT_TOPICS, ORDER_TOPIC, skuOfLine, topicOfLine } from './topics.ts'
+import { INPUT_TOPICS, skuOfLine, topicOfLine } from './topics.ts'
 
 /** Gets every committed batch as it stands in a run folder: inputs, outputs, order record. */
 export interface Recording {

@@ -3,10 +3,10 @@ import { setTimeout } from 'node:timers/promises'
 import type { CommittedBatch } from '../../engine/kernel/ports.ts'
 import type { KafkaClient } from './client.ts'
 import { toInputLine } from '../input-line.ts'
+import { ORDER_TOPIC } from '../output-topics.ts'
 import { type OrderEntry, parseOrderEntry } from './order-entry.ts'
 import { type FeedSource, TopicFeed } from './topic-feed.ts'
 import { withAdmin } from './topic-admin.ts'
-import { ORDER_TOPIC } from './topics.ts'
 
 const HELD_MAX = 1 << 20
 const WAIT_MS = 1000

@@ -1,4 +1,5 @@
-import { INPUT_TOPICS, ORDER_TOPIC, OUTPUT_TOPICS } from './topics.ts'
+import { ORDER_TOPIC, OUTPUT_TOPICS } from '../output-topics.ts'
+import { INPUT_TOPICS } from './topics.ts'
 
 export interface TopicTerms {
   readonly partitions: number

@@ -10,12 +10,6 @@ export const INPUT_TOPICS = [
   'demand_events',
 ] as const
 
-/** Topics that the pipeline writes, one message a line, in one transaction a batch. */
-export const OUTPUT_TOPICS = ['pricing_decisions', 'price_updates', 'promotion_decisions', 'alerts', 'dead_letters'] as const
-
-/** One record a batch: which inputs it took, and when. Where the pipeline stands is read from here and nowhere else. */
-export const ORDER_TOPIC = 'order'
-
 const TOPIC = /^\s?\{"topic":"([a-z_]+)"/
 
 /** The topic that a line names itself, where it is one of ours. */

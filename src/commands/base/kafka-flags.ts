@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core'
 import type { KafkaRequest } from '../../runs/open-kafka-target.ts'
+import { GUARANTEES } from '../../runs/threads/kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
 import { addresses, choice, text } from './flags.ts'
 
-const GUARANTEES = ['exactly-once', 'at-least-once'] as const
 const REFERENCE = 'env:NAME or file:path'
 
 /** Where the servers of `--target kafka` are. Nothing secret stands on a command line: only where a secret is found. */

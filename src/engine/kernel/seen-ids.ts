@@ -5,7 +5,7 @@ const FIRST_ROWS = 1 << 11
 // A row is two doubles: the fingerprint's halves in the first, the time of acceptance in the second.
 const ROW_DOUBLES = 2
 const ROW_WORDS = 4
-/** A slot is taken by half of the rows at most: then a search looks at two slots on average. */
+/** At most half of the slots are taken: then a search looks at two of them on average. */
 const SLOTS_A_ROW = 2
 
 /**
@@ -65,7 +65,7 @@ export class SeenIds implements Part {
 
 /**
  * Rows in the order of their arrival, found by an open-addressing table of row numbers. So a save is a copy of the rows,
- * and growing moves four bytes a row: both happen between two batches, and whoever waits meanwhile waits for them.
+ * and growing one copy more and four bytes a row to find them by: whoever waits for the partition waits for both.
  */
 class Generation {
   #times: Float64Array

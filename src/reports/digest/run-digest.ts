@@ -1,4 +1,5 @@
 import type { Explanation } from '../formats/explanation.ts'
+import { sumByName } from '../sum-by-name.ts'
 
 /** What a run's log says beyond counts: gathered while it is executed again, a part a partition. */
 export interface RunDigest {
@@ -77,7 +78,7 @@ export function mergeDigests(parts: readonly RunDigest[]): RunDigest {
   return {
     processed: addUp(parts.map(({ processed }) => processed)),
     margins: { before: addUp(parts.map(({ margins }) => margins.before)), after: addUp(parts.map(({ margins }) => margins.after)) },
-    prevented: addByName(parts.map(({ prevented }) => prevented)),
+    prevented: sumByName(parts.map(({ prevented }) => prevented)),
     skusChanged: sum(({ skusChanged }) => skusChanged),
     skusCut: sum(({ skusCut }) => skusCut),
     changes: parts.flatMap(({ changes }) => changes).toSorted(byWeight).slice(0, CHANGES_MAX),
@@ -90,10 +91,4 @@ export function mergeDigests(parts: readonly RunDigest[]): RunDigest {
 export function addUp(rows: readonly (readonly number[])[]): number[] {
   const length = rows.reduce((longest, row) => Math.max(longest, row.length), 0)
   return Array.from({ length }, (_, place) => rows.reduce((sum, row) => sum + (row[place] ?? 0), 0))
-}
-
-function addByName(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const record of records) for (const [name, count] of Object.entries(record)) sums[name] = (sums[name] ?? 0) + count
-  return sums
 }

@@ -1,4 +1,4 @@
-import type { ReportMaterial } from '../report-kinds.ts'
+import type { ReportMaterial } from '../report-material.ts'
 import { CHANGES_MAX, SELLERS_MAX } from '../digest/run-digest.ts'
 import { Histogram, mergeHistograms } from '../histogram.ts'
 import { counterMetric, histogramMetric } from '../metrics.ts'

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { writeWhole } from '../../adapters/files/write-whole.ts'
 import type { ProcessIdentity } from '../../adapters/process/process-identity.ts'
 import type { ServerAddress } from '../../adapters/process/servers/server-plan.ts'
 import type { ProgramCall } from '../../adapters/process/start-process.ts'
@@ -47,11 +48,10 @@ export function readStack(file: string = stackFile()): StackState | undefined {
   throw unreadable(file)
 }
 
-/** Aside first, then in its place: nobody reads half a state. Only its owner may read it. */
+/** Nobody reads half a state, and nobody but its owner reads it at all. */
 export function writeStack(state: StackState, file: string = stackFile()): void {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.part`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.part`, file)
+  writeWhole(file, `${JSON.stringify(state, null, 2)}\n`, 0o600)
 }
 
 export function forgetStack(file: string = stackFile()): void {

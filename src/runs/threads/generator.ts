@@ -1,9 +1,9 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import { writeWhole } from '../../adapters/files/write-whole.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { type FaultCount, FeedFaults } from '../../faults/feed-faults.ts'
 import { Random } from '../../engine/kernel/random.ts'
@@ -120,9 +120,7 @@ class Sender {
     })
     const duplicatesInjected = this.duplicates.reduce((sum, count) => sum + count, 0)
     const sent = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned: this.planned(), sent: this.traffic.sent, duplicatesInjected }
-    const path = join(setting.runDir, 'sent.json')
-    writeFileSync(`${path}.part`, JSON.stringify(sent))
-    renameSync(`${path}.part`, path)
+    writeWhole(join(setting.runDir, 'sent.json'), JSON.stringify(sent))
   }
 }
 

@@ -3,7 +3,7 @@ import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
 import type { EventLog } from '../../engine/kernel/ports.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
-import { PatientCache } from '../../engine/pricing/patient-cache.ts'
+import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
@@ -70,7 +70,7 @@ export class PipelineThread {
     const { scenario, runDir, shared } = this.#setting
     const faults = new PlannedCrashes(this.#setting.crashes, partition, scenario.startsAt)
     const cache = new CacheDown(ports.cache, this.#setting.cacheDown, this.clock)
-    const projections = [new ObservedProjections([new PatientCache(ports.store), new PatientCache(cache)], this.#metrics)]
+    const projections = [new ObservedProjections([new PatientProjection(ports.store), new PatientProjection(cache)], this.#metrics)]
     const wrap: BoltWrapper = (bolt) => faults.wrap(this.#wrap(bolt))
     this.#faulty.push({ cache, faults })
     return new PartitionRunner<PublishedPrice>(

@@ -15,6 +15,11 @@ export function dueBy(shape: TrafficShape, elapsedMs: number, durationMs: number
   return Math.floor(kindOf(shape).integral(shape, withinMs, durationMs) / 1000)
 }
 
+/** How many events are due from `fromMs`, which counts as the start where it is before that, to `untilMs`. */
+export function dueBetween(shape: TrafficShape, fromMs: number, untilMs: number, durationMs: number): number {
+  return dueBy(shape, untilMs, durationMs) - dueBy(shape, Math.max(0, fromMs), durationMs)
+}
+
 /** The rate, in events a second, that the seeded history is made of. */
 export function steadyRate(shape: TrafficShape, durationMs: number): number {
   return kindOf(shape).steadyRate(shape, durationMs)

@@ -1,5 +1,5 @@
 import type { CompletedCommand, Value } from './model.ts'
-import { dashedFlags, fill, flagValues, nextWords, pairs, quoted, RUNS } from './shell-tables.ts'
+import { dashedFlags, fill, nextWords, offered, quoted, RUNS } from './shell-tables.ts'
 
 /** `@NAME@` stands for what derives from the commands, `$@` for a dollar: String.raw would take `${` for its own. */
 const TEMPLATE = String.raw`# Completion of promo in bash. In ~/.bashrc: eval "$(promo completion bash)"
@@ -52,7 +52,5 @@ function offer(value: Value, alsoFiles = false): string {
 export function bashScript(commands: readonly CompletedCommand[]): string {
   const next = Object.entries(nextWords(commands)).map(([word, words]) => `    ${quoted(word)}) next=${quoted(words.join(' '))} ;;`)
   const flags = commands.map((command) => `    ${quoted(command.words)}) flags=${quoted(dashedFlags(command).join(' '))} ;;`)
-  const values = flagValues(commands).map(([pattern, value]) => `    ${quoted(pattern)}) ${offer(value)} ;;`)
-  const args = commands.flatMap(({ words, args: [first], takesFile }) => (first === undefined ? [] : [`      ${quoted(words)}) ${offer(first, takesFile)} ;;`]))
-  return fill(TEMPLATE, { NEXT: next, FLAGS: flags, VALUES: values, ARGS: args, PAIRS: [pairs(commands).map(quoted).join(' | ')] })
+  return fill(TEMPLATE, { NEXT: next, FLAGS: flags, ...offered(commands, offer) })
 }

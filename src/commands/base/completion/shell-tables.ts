@@ -4,7 +4,7 @@ import type { CompletedCommand, Value } from './model.ts'
 export const RUNS = 'last $(command ls "${PROMO_HOME:-.promo}/runs" 2>/dev/null)'
 
 /** `simulate --fault` and `-s`: every spelling of every flag that takes a value, with what may follow. */
-export function flagValues(commands: readonly CompletedCommand[]): readonly (readonly [pattern: string, value: Value])[] {
+function flagValues(commands: readonly CompletedCommand[]): readonly (readonly [pattern: string, value: Value])[] {
   return commands.flatMap(({ words, flags }) =>
     flags.flatMap(({ long, short, value }) => (value === null ? [] : [long, ...(short === null ? [] : [short])].map((name) => [`${words} ${dashed(name)}`, value] as const))),
   )
@@ -14,7 +14,7 @@ export function flagValues(commands: readonly CompletedCommand[]): readonly (rea
 export const dashedFlags = ({ flags }: CompletedCommand): readonly string[] => flags.flatMap(({ long, short }) => [dashed(long), ...(short === null ? [] : [dashed(short)])])
 
 /** Commands of two words are found by both. */
-export const pairs = (commands: readonly CompletedCommand[]): readonly string[] => commands.map(({ words }) => words).filter((words) => words.includes(' '))
+const pairs = (commands: readonly CompletedCommand[]): readonly string[] => commands.map(({ words }) => words).filter((words) => words.includes(' '))
 
 /** What can follow `promo`, and what can follow a word that begins several commands. */
 export function nextWords(commands: readonly CompletedCommand[]): Readonly<Record<string, readonly string[]>> {
@@ -25,6 +25,15 @@ export function nextWords(commands: readonly CompletedCommand[]): Readonly<Recor
     if (second) next[first] = [...(next[first] ?? []), second]
   }
   return next
+}
+
+/** The branches of a script's `case`, as bash and zsh both write them: what may follow a flag, and what a command. */
+export function offered(commands: readonly CompletedCommand[], offer: (value: Value, alsoFiles?: boolean) => string): Readonly<Record<'VALUES' | 'ARGS' | 'PAIRS', readonly string[]>> {
+  return {
+    VALUES: flagValues(commands).map(([pattern, value]) => `    ${quoted(pattern)}) ${offer(value)} ;;`),
+    ARGS: commands.flatMap(({ words, args: [first], takesFile }) => (first === undefined ? [] : [`      ${quoted(words)}) ${offer(first, takesFile)} ;;`])),
+    PAIRS: [pairs(commands).map(quoted).join(' | ')],
+  }
 }
 
 const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`)

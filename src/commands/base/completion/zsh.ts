@@ -1,5 +1,5 @@
 import type { CompletedCommand, Value } from './model.ts'
-import { dashedFlags, fill, flagValues, nextWords, pairs, quoted, RUNS } from './shell-tables.ts'
+import { dashedFlags, fill, nextWords, offered, quoted, RUNS } from './shell-tables.ts'
 
 /** `@NAME@` stands for what derives from the commands, `$@` for a dollar: String.raw would take `${` for its own. */
 const TEMPLATE = String.raw`#compdef promo
@@ -49,7 +49,5 @@ function offer(value: Value, alsoFiles = false): string {
 export function zshScript(commands: readonly CompletedCommand[]): string {
   const next = Object.entries(nextWords(commands)).map(([word, words]) => `    ${quoted(word)}) next=(${words.join(' ')}) ;;`)
   const flags = commands.map((command) => `    ${quoted(command.words)}) flags=(${dashedFlags(command).join(' ')}) ;;`)
-  const values = flagValues(commands).map(([pattern, value]) => `    ${quoted(pattern)}) ${offer(value)} ;;`)
-  const args = commands.flatMap(({ words, args: [first], takesFile }) => (first === undefined ? [] : [`      ${quoted(words)}) ${offer(first, takesFile)} ;;`]))
-  return fill(TEMPLATE, { NEXT: next, FLAGS: flags, VALUES: values, ARGS: args, PAIRS: [pairs(commands).map(quoted).join(' | ')] })
+  return fill(TEMPLATE, { NEXT: next, FLAGS: flags, ...offered(commands, offer) })
 }

@@ -1,4 +1,5 @@
 import { money, percentOfBps } from '../texts.ts'
+import { discountParts } from './discount-parts.ts'
 import type { ExplainedDecision } from './explained-decision.ts'
 
 interface Step {
@@ -22,7 +23,7 @@ export function waterfallLines(decision: ExplainedDecision): readonly string[] {
 
 function stepsToAsked({ explanation, candidates }: ExplainedDecision): readonly Step[] {
   const { inputs, askedMinor, askedDiscountMinor, surgeMinor = 0, modelOutputs } = explanation
-  const clearanceMinor = modelOutputs.stance === 'normal' ? (explanation.clearanceMinor ?? 0) : 0
+  const { promotionMinor, clearanceMinor } = discountParts(explanation)
   const manualRise = Math.max(0, (inputs.overrideMinor ?? 0) - inputs.baseMinor)
   const taken = candidates.filter(({ refusedBy }) => refusedBy === null)
   const [promotion] = taken.filter(({ discountMinor }) => discountMinor !== clearanceMinor || clearanceMinor === 0)
@@ -30,7 +31,7 @@ function stepsToAsked({ explanation, candidates }: ExplainedDecision): readonly 
   const rounding = askedMinor - (inputs.baseMinor + manualRise - askedDiscountMinor + surgeMinor)
   return [
     { sign: '', label: 'base price', minor: inputs.baseMinor },
-    ...step('−', discountLabel, askedDiscountMinor - clearanceMinor),
+    ...step('−', discountLabel, promotionMinor),
     ...step('−', 'clearance', clearanceMinor),
     ...step('+', 'up to the manual price', manualRise),
     ...step('+', 'surge', surgeMinor),

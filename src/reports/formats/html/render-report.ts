@@ -1,4 +1,4 @@
-import type { ReportMaterial } from '../../report-kinds.ts'
+import type { ReportMaterial } from '../../report-material.ts'
 import { loadAssets } from './assets.ts'
 import { boltLatency } from './charts/bolt-latency.ts'
 import { breaches } from './charts/breaches.ts'

@@ -1,5 +1,6 @@
 import type { PriceChange } from '../../../digest/run-digest.ts'
 import type { Explanation } from '../../explanation.ts'
+import { discountParts } from '../../explanation/discount-parts.ts'
 import { money } from '../../texts.ts'
 import { html, type Markup } from '../markup.ts'
 
@@ -32,10 +33,9 @@ export function waterfall({ explanation }: PriceChange): Markup {
 }
 
 /** Only what moves the price is a step. */
-function stepsOf({ inputs, askedDiscountMinor, surgeMinor = 0, askedMinor, priceAfter, reasonCode, ...explanation }: Explanation): readonly Step[] {
-  // Where stock is short there is no clearance, whatever was worked out.
-  const clearanceMinor = explanation.modelOutputs.stance === 'normal' ? (explanation.clearanceMinor ?? 0) : 0
-  const promotionMinor = askedDiscountMinor - clearanceMinor
+function stepsOf(explanation: Explanation): readonly Step[] {
+  const { inputs, surgeMinor = 0, askedMinor, priceAfter, reasonCode } = explanation
+  const { promotionMinor, clearanceMinor } = discountParts(explanation)
   const moves: readonly (readonly [label: string, minor: number])[] = [
     ['promotion', -promotionMinor],
     ['clearance of overstock', -clearanceMinor],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CacheDown } from '../../faults/cache-down.ts'
 import { ModelCache, ModelStore } from '../../simulator/model-prices.ts'
 import { published } from '../../testing/published.ts'
-import { PatientCache } from './patient-cache.ts'
+import { PatientProjection } from './patient-projection.ts'
 import { type PriceCache, type PublishedPrice, Unavailable } from './ports.ts'
 
 const lease = (untilMs: number) => ({ partition: 0, untilMs })
@@ -11,7 +11,7 @@ const lease = (untilMs: number) => ({ partition: 0, untilMs })
 function publisher() {
   const elapsed = { ms: 0, elapsedMs: () => elapsed.ms }
   const cache = new CacheDown(new ModelCache(), [{ startMs: 100, endMs: 200 }], elapsed)
-  const [patient, store] = [new PatientCache(cache), new ModelStore()]
+  const [patient, store] = [new PatientProjection(cache), new ModelStore()]
   const publish = async (atMs: number, ...prices: PublishedPrice[]) => {
     elapsed.ms = atMs
     for (const projection of [store, patient]) await projection.apply(prices, lease(atMs + 5000))
@@ -63,7 +63,7 @@ describe('publishing to a cache that may be down', () => {
       },
       read: async () => undefined,
     }
-    const patient = new PatientCache(flaky)
+    const patient = new PatientProjection(flaky)
 
     await patient.apply([published(1)], lease(1))
     await patient.apply([published(1, { sku: 'SKU-2' })], lease(2))
@@ -75,7 +75,7 @@ describe('publishing to a cache that may be down', () => {
   test('asks once a turn while nothing waits', async () => {
     let calls = 0
     const counting: PriceCache = { apply: async () => void calls++, read: () => Promise.resolve(undefined) }
-    const patient = new PatientCache(counting)
+    const patient = new PatientProjection(counting)
     await patient.apply([published(1)], lease(1))
     await patient.apply([], lease(2))
     expect(calls).toBe(2)
@@ -83,6 +83,6 @@ describe('publishing to a cache that may be down', () => {
 
   test('does not hide another mistake', async () => {
     const broken: PriceCache = { apply: () => Promise.reject(new TypeError('a bug')), read: () => Promise.resolve(undefined) }
-    await expect(new PatientCache(broken).apply([published(1)], lease(1))).rejects.toThrow('a bug')
+    await expect(new PatientProjection(broken).apply([published(1)], lease(1))).rejects.toThrow('a bug')
   })
 })

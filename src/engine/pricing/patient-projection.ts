@@ -5,19 +5,19 @@ import { Unavailable, type PublishedPrice } from './ports.ts'
  * Publishes to a cache, or a store, that may be out of reach: what could not be written waits, newest version only, and
  * goes first when it is back. Memory is bounded by the number of items. The other one has the prices meanwhile.
  */
-export class PatientCache implements Projection<PublishedPrice> {
-  readonly #cache: Projection<PublishedPrice>
+export class PatientProjection implements Projection<PublishedPrice> {
+  readonly #target: Projection<PublishedPrice>
   #waiting = new Map<string, PublishedPrice>()
 
-  constructor(cache: Projection<PublishedPrice>) {
-    this.#cache = cache
+  constructor(target: Projection<PublishedPrice>) {
+    this.#target = target
   }
 
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
     try {
-      if (this.#waiting.size > 0) await this.#cache.apply([...this.#waiting.values()], lease)
+      if (this.#waiting.size > 0) await this.#target.apply([...this.#waiting.values()], lease)
       this.#waiting.clear()
-      await this.#cache.apply(prices, lease)
+      await this.#target.apply(prices, lease)
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
       for (const price of prices) this.#waiting.set(`${price.sku}\u001f${price.store}`, price)
