@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, openSync, renameSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -274,23 +274,26 @@ describe('size', () => {
 })
 
 describe('a file', () => {
-  /** Enough lines for several reads; `disturb` runs after the first of them. */
+  const rows = Array.from({ length: 20_000 }, (_, index) => rowWith('sku', `S${index}`))
+  const large = `${HEADER}\n${rows.join('\n')}\n`
+
+  /**
+   * Enough lines for several reads, and `disturb` again and again until they are done: nobody knows when the first one
+   * begins, and two changes within one tick of the file system's clock look like one.
+   */
   async function disturbed(disturb: (file: string) => void): Promise<unknown> {
-    const rows = Array.from({ length: 20_000 }, (_, index) => rowWith('sku', `S${index}`))
-    const file = fileWith(`${HEADER}\n${rows.join('\n')}\n`)
+    const file = fileWith(large)
     const reading = readCatalog(file).catch((error: unknown) => error)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    disturb(file)
-    return reading
+    const timer = setInterval(() => disturb(file), 5)
+    return reading.finally(() => clearInterval(timer))
   }
 
   it('that is replaced while it is read is refused', async () => {
-    const other = fileWith(`${HEADER}\n${ROW}\n`)
-    expect(await disturbed((file) => renameSync(other, file))).toMatchObject({ mistake: { code: 'file_changed' } })
+    expect(await disturbed((file) => renameSync(fileWith(large), file))).toMatchObject({ mistake: { code: 'file_changed' } })
   })
 
   it('that is written to while it is read is refused', async () => {
-    expect(await disturbed((file) => writeSync(openSync(file, 'r+'), 'sku'))).toMatchObject({ mistake: { code: 'file_changed' } })
+    expect(await disturbed((file) => writeFileSync(file, 'sku', { flag: 'r+' }))).toMatchObject({ mistake: { code: 'file_changed' } })
   })
 
   it('that is not there, or is a folder, is refused', async () => {
