@@ -4,9 +4,9 @@ import { choice } from './base/flags.ts'
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Say what is missing on this machine'
-  static override description = 'Ends with 0 where a run will work, with 106 where something that it needs is missing. A warning (!) explains what a run will show: late sends, an unknown verdict.'
+  static override description = 'Ends with 0 where a run will work, with 106 where something that it needs is missing. A warning (!) explains what a run will show: late sends, an unknown verdict. For --target kafka it looks for what promo stack up needs; on servers of your own nothing of that is needed.'
   static override flags = { target: choice(doctorTargets)({ description: 'what runs are meant for', default: doctorTargets[0] }) }
-  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
+  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --target kafka', '<%= config.bin %> doctor --json']
 
   async run(): Promise<DoctorReport> {
     const { flags } = await this.parse(Doctor)

@@ -7,6 +7,9 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   return env.PROMO_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'promo')
 }
 
+/** Whether it is made already. */
+export const isCached = (name: string, parent: string = cacheDir()): boolean => existsSync(join(parent, name))
+
 /** The folder `name` of the cache; `make` fills it the first time. It appears whole or not at all. */
 export async function cached(name: string, make: (dir: string) => Promise<void>, parent: string = cacheDir()): Promise<string> {
   const dir = join(parent, name)
