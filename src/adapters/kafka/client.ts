@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module'
-import kafkajs, { type Admin, type Consumer, type PartitionAssigner, type Producer, type SASLOptions } from 'kafkajs'
+import { type Admin, type Consumer, kafkajs, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
 
-export type { Admin, Consumer, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from 'kafkajs'
+export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from './kafkajs.ts'
 export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 
 /** Where a cluster is, and how to get in. Secrets are resolved by then; this object is never written anywhere. */
@@ -21,18 +20,14 @@ const CONNECTION_TIMEOUT_MS = 5000
 const REQUEST_TIMEOUT_MS = 10_000
 const TRANSACTION_TIMEOUT_MS = 30_000
 const FETCH_WAIT_MS = 100
-const COORDINATOR_KNOWN_MS = 1000
 /** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
 const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 14 }
 /** A consumer has nothing to lose by waiting for its broker. */
 const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
 
-restInsteadOfPolling()
-rememberCoordinators()
-
-/** The project's way to use kafkajs, which only this file imports. */
+/** The project's way to use kafkajs. */
 export class KafkaClient {
-  readonly #kafka: kafkajs.Kafka
+  readonly #kafka: InstanceType<typeof kafkajs.Kafka>
 
   constructor({ brokers, tls, sasl }: KafkaAddress) {
     this.#kafka = new kafkajs.Kafka({
@@ -92,52 +87,4 @@ interface Wrapped {
   readonly type?: string
   readonly cause?: Wrapped
   readonly originalError?: Wrapped
-}
-
-interface Remembered {
-  readonly answer: unknown
-  readonly askedAtMs: number
-}
-
-interface Cluster {
-  findGroupCoordinator(wanted: { readonly groupId: string; readonly coordinatorType?: number }): Promise<unknown>
-}
-
-/**
- * kafkajs asks who coordinates a transaction twice in each, which is two of five round trips. Answers are kept for a
- * second. One that is outdated by then fails the transaction, and the next producer asks anew.
- */
-function rememberCoordinators(): void {
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/cluster') as { readonly prototype: Cluster }
-  const known = new WeakMap<Cluster, Map<string, Remembered>>()
-  const find = prototype.findGroupCoordinator
-  prototype.findGroupCoordinator = async function findOrRemember(this: Cluster, wanted) {
-    const answers = known.get(this) ?? new Map<string, Remembered>()
-    known.set(this, answers)
-    const key = `${wanted.coordinatorType} ${wanted.groupId}`
-    const remembered = answers.get(key)
-    if (remembered && performance.now() - remembered.askedAtMs < COORDINATOR_KNOWN_MS) return remembered.answer
-    answers.delete(key)
-    const answer = await find.call(this, wanted)
-    answers.set(key, { answer, askedAtMs: performance.now() })
-    return answer
-  }
-}
-
-interface RequestQueue {
-  readonly pending: readonly unknown[]
-  readonly throttledUntil: number
-  scheduleCheckPendingRequests(): void
-}
-
-/**
- * Each connection of kafkajs looks for pending requests every millisecond, for ever, even where none are pending and
- * nothing is throttled; with tens of connections that is a good part of a core, and Node warns of negative timeouts.
- */
-function restInsteadOfPolling(): void {
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { readonly prototype: RequestQueue }
-  const schedule = prototype.scheduleCheckPendingRequests
-  prototype.scheduleCheckPendingRequests = function scheduleIfNeeded(this: RequestQueue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
-  }
 }

@@ -16,7 +16,7 @@ describe('what a batch writes', () => {
 
   test('given more than a broker takes at once, then several sends keep it in order', () => {
     const portions = new Portions()
-    const values = Array.from({ length: 7 }, (_, index) => String(index).repeat(100_000))
+    const values = Array.from({ length: 7 }, (_, index) => String(index).repeat(290_000))
     for (const value of values) portions.add('a', { value })
     portions.add('b', { value: 'short' })
     expect(valuesOf(portions, 'a')).toEqual([values.slice(0, 3), values.slice(3, 6), values.slice(6)])
@@ -25,13 +25,13 @@ describe('what a batch writes', () => {
 
   test('given one message beyond the limit, then it is sent alone', () => {
     const portions = new Portions()
-    for (const length of [10, 400_000, 10]) portions.add('a', { value: 'x'.repeat(length) })
+    for (const length of [10, 950_000, 10]) portions.add('a', { value: 'x'.repeat(length) })
     expect(valuesOf(portions, 'a').map((values) => values.length)).toEqual([1, 1, 1])
   })
 
-  test('given very many messages, then no send has more than a thousand of a topic', () => {
+  test('given characters of several bytes, then it is bytes that count', () => {
     const portions = new Portions()
-    for (let index = 0; index < 2500; index++) portions.add('a', { value: String(index) })
-    expect(valuesOf(portions, 'a').map((values) => values.length)).toEqual([1000, 1000, 500])
+    for (let index = 0; index < 4; index++) portions.add('a', { value: '₹'.repeat(149_000) })
+    expect(valuesOf(portions, 'a').map((values) => values.length)).toEqual([2, 2])
   })
 })

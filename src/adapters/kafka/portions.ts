@@ -1,21 +1,21 @@
 import type { Message, TopicMessages } from './client.ts'
 
-/** Brokers refuse more than 1 MiB in one portion of a topic; a character takes three bytes at most, and its message some. */
-const CHARACTERS_MAX = 300_000
-/** kafkajs takes time by the square of the messages that one send has for a partition. */
-const MESSAGES_MAX = 1000
+/** Brokers refuse more than 1 MiB in one portion of a topic. */
+const BYTES_MAX = 900_000
+/** Of a record beyond its value: lengths, offset, time, key. */
+const RECORD_BYTES = 100
 
 /** Collects what a batch writes, by topic, in portions that can be sent one after the other. */
 export class Portions {
   readonly #portions: Map<string, Message[]>[] = []
-  readonly #open = new Map<string, { portion: number; messages: number; characters: number }>()
+  readonly #open = new Map<string, { portion: number; bytes: number }>()
 
   add(topic: string, message: Message & { readonly value: string }): void {
     const open = this.#open.get(topic) ?? this.#begin(topic, 0)
-    const isFull = open.messages === MESSAGES_MAX || (open.messages > 0 && open.characters + message.value.length > CHARACTERS_MAX)
-    const { portion } = Object.assign(open, isFull ? { portion: open.portion + 1, messages: 0, characters: 0 } : {})
-    open.messages++
-    open.characters += message.value.length
+    const bytes = RECORD_BYTES + Buffer.byteLength(message.value)
+    const isFull = open.bytes > 0 && open.bytes + bytes > BYTES_MAX
+    const { portion } = Object.assign(open, isFull ? { portion: open.portion + 1, bytes: 0 } : {})
+    open.bytes += bytes
     this.#messagesOf(portion, topic).push(message)
   }
 
@@ -24,7 +24,7 @@ export class Portions {
   }
 
   #begin(topic: string, portion: number) {
-    const open = { portion, messages: 0, characters: 0 }
+    const open = { portion, bytes: 0 }
     this.#open.set(topic, open)
     return open
   }

@@ -19,8 +19,8 @@ export interface RingSenderSetting {
 /** What became of one turn; `much`: more may wait than one send takes. */
 type Sent = 'nothing' | 'some' | 'much' | 'given up'
 
-/** Of each ring in one send; kafkajs takes time by the square of a send's messages a partition. */
-const SEND_BYTES_MAX = 1 << 16
+/** Of each ring in one send. */
+const SEND_BYTES_MAX = 1 << 18
 /** Between two sends at least: what they cost hardly depends on their size. */
 const SEND_EVERY_MS = 4
 const RENEW_AFTER_MS = 200

@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module'
+import type * as Kafkajs from 'kafkajs'
+import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
+
+export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
+
+const COORDINATOR_KNOWN_MS = 1000
+const require = createRequire(import.meta.url)
+
+// Its parts take each other in when they are loaded: what replaces one of them comes before that.
+groupInOnePass()
+encodeInOneBuffer()
+restInsteadOfPolling()
+rememberCoordinators()
+
+/** kafkajs, which only this file imports, with what it does too slowly for us done otherwise. Its version is fixed. */
+export const kafkajs = require('kafkajs') as typeof Kafkajs
+
+/** kafkajs copies all messages of a partition for each message that comes: time by the square of their number. */
+function groupInOnePass(): void {
+  replaceExports('producer/groupMessagesPerPartition', ({ topic, partitionMetadata, messages, partitioner }: Grouping) => {
+    const groups: Record<number, Kafkajs.Message[]> = {}
+    for (const message of messages) (groups[partitioner({ topic, partitionMetadata, message })] ??= []).push(message)
+    return groups
+  })
+}
+
+interface Grouping extends Omit<Kafkajs.PartitionerArgs, 'message'> {
+  readonly messages: readonly Kafkajs.Message[]
+  readonly partitioner: (args: Kafkajs.PartitionerArgs) => number
+}
+
+/** Versions 4 to 7 are made from version 3. */
+function encodeInOneBuffer(): void {
+  const { Produce: apiKey } = partOf('protocol/requests/apiKeys') as { readonly Produce: number }
+  replaceExports('protocol/requests/produce/v3/request', (request: ProduceRequest) => ({
+    apiKey,
+    apiVersion: 3,
+    apiName: 'Produce',
+    expectResponse: () => request.acks !== 0,
+    async encode() {
+      const buffer = encodeProduceRequest(request)
+      return { buf: buffer, buffer }
+    },
+  }))
+}
+
+function partOf(path: string): unknown {
+  return require(`kafkajs/src/${path}`)
+}
+
+function replaceExports(path: string, exports: unknown): void {
+  partOf(path)
+  require.cache[require.resolve(`kafkajs/src/${path}`)]!.exports = exports
+}
+
+interface Remembered {
+  readonly answer: unknown
+  readonly askedAtMs: number
+}
+
+interface Cluster {
+  findGroupCoordinator(wanted: { readonly groupId: string; readonly coordinatorType?: number }): Promise<unknown>
+}
+
+/**
+ * kafkajs asks who coordinates a transaction twice in each, which is two of five round trips. Answers are kept for a
+ * second. One that is outdated by then fails the transaction, and the next producer asks anew.
+ */
+function rememberCoordinators(): void {
+  const { prototype } = partOf('cluster') as { readonly prototype: Cluster }
+  const known = new WeakMap<Cluster, Map<string, Remembered>>()
+  const find = prototype.findGroupCoordinator
+  prototype.findGroupCoordinator = async function findOrRemember(this: Cluster, wanted) {
+    const answers = known.get(this) ?? new Map<string, Remembered>()
+    known.set(this, answers)
+    const key = `${wanted.coordinatorType} ${wanted.groupId}`
+    const remembered = answers.get(key)
+    if (remembered && performance.now() - remembered.askedAtMs < COORDINATOR_KNOWN_MS) return remembered.answer
+    answers.delete(key)
+    const answer = await find.call(this, wanted)
+    answers.set(key, { answer, askedAtMs: performance.now() })
+    return answer
+  }
+}
+
+interface RequestQueue {
+  readonly pending: readonly unknown[]
+  readonly throttledUntil: number
+  scheduleCheckPendingRequests(): void
+}
+
+/**
+ * Each connection of kafkajs looks for pending requests every millisecond, for ever, even where none are pending and
+ * nothing is throttled; with tens of connections that is a good part of a core, and Node warns of negative timeouts.
+ */
+function restInsteadOfPolling(): void {
+  const { prototype } = partOf('network/requestQueue') as { readonly prototype: RequestQueue }
+  const schedule = prototype.scheduleCheckPendingRequests
+  prototype.scheduleCheckPendingRequests = function scheduleIfNeeded(this: RequestQueue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
+  }
+}
