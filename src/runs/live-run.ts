@@ -13,7 +13,8 @@ import type { Scenario } from '../scenarios/scenario.ts'
 import { occupiedPartitions } from './occupied-partitions.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
-import type { GeneratorTotals } from './threads/generator-setting.ts'
+import { achievedRatioSoFar, writeSent } from './sent-file.ts'
+import { type GeneratorTotals, WHOLE } from './threads/generator-setting.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
@@ -159,8 +160,8 @@ export class LiveRun {
     if (this.#setting.kafka) this.#start('kafka-sender', {})
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
-    const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan })
-    listen<GeneratorReport>(generator, ({ achievedRatio }) => (this.#achievedRatio = achievedRatio))
+    const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan, segment: WHOLE, seededWhen: 'decided' })
+    listen<GeneratorReport>(generator, ({ totals }) => this.#takeSent(totals))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await messageOf<Seeded>(generator, 'seeded')
@@ -172,6 +173,7 @@ export class LiveRun {
     const readyMs = monotonicMs() - calledAt
     this.#control.start(monotonicMs() + START_DELAY_MS)
     const [{ totals: generated }, { totals: read }] = await Promise.all([generatorDone, readerDone])
+    this.#takeSent(generated)
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = (await pipelinesDone).map(({ totals }) => totals)
@@ -189,6 +191,11 @@ export class LiveRun {
       })
     }
     return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
+  }
+
+  #takeSent(totals: GeneratorTotals): void {
+    this.#achievedRatio = achievedRatioSoFar(totals)
+    writeSent(this.#setting.runDir, totals)
   }
 
   #start(name: string, own: object): Worker {

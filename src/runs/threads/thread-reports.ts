@@ -1,5 +1,6 @@
 import type { SecondPiece } from '../../reports/formats/hlog.ts'
 import type { BoltView, CutView, ReadsView } from '../progress.ts'
+import type { GeneratorTotals } from './generator-setting.ts'
 import type { LatencyWindow } from './pipeline-setting.ts'
 
 /** What a pipeline thread says twice a second while it works. Everything in it is small: it is made between two batches. */
@@ -21,5 +22,5 @@ export interface ReaderReport extends ReadsView {
 
 export interface GeneratorReport {
   readonly kind: 'progress'
-  readonly achievedRatio: number | null
+  readonly totals: GeneratorTotals
 }

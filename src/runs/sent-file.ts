@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { writeWhole } from '../adapters/files/write-whole.ts'
+import { sumByName } from '../reports/sum-by-name.ts'
+import type { FeedKind } from '../scenarios/scenario.ts'
+import type { GeneratorTotals } from './threads/generator-setting.ts'
+
+type Hits = GeneratorTotals['injected'][number]
+
+/** What was handed over and what the log has acknowledged: the checks believe this file, not the pipeline. */
+export function writeSent(runDir: string, { partitions, planned, sent, duplicatesInjected }: GeneratorTotals): void {
+  const document = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned, sent, duplicatesInjected }
+  writeWhole(join(runDir, 'sent.json'), JSON.stringify(document))
+}
+
+/** Everything sent so far was due so far, so what is late now is late for good. Null before the first event. */
+export function achievedRatioSoFar({ inTime, sent }: GeneratorTotals): number | null {
+  const count = Object.values(sent).reduce((sum, each) => sum + each, 0)
+  return count === 0 ? null : inTime / count
+}
+
+/** All segments of a schedule as if one generator had sent it. Each knows the whole plan, and makes every fault's draws. */
+export function mergeSegments(segments: readonly GeneratorTotals[]): GeneratorTotals {
+  const sum = (count: (totals: GeneratorTotals) => number) => segments.reduce((total, each) => total + count(each), 0)
+  const furthest = segments.toSorted((a, b) => b.trafficMs - a.trafficMs)[0]
+  return {
+    planned: furthest.planned,
+    sent: sumByName(segments.map(({ sent }) => sent)) as Record<FeedKind, number>,
+    inTime: sum(({ inTime }) => inTime),
+    lateByGenerator: sum(({ lateByGenerator }) => lateByGenerator),
+    lateByBackpressure: sum(({ lateByBackpressure }) => lateByBackpressure),
+    injected: furthest.injected.map((_, fault) => mostHits(segments.map(({ injected }) => injected[fault] ?? null))),
+    partitions: segments.flatMap(({ partitions }) => partitions).toSorted((a, b) => a.partition - b.partition),
+    duplicatesInjected: sum(({ duplicatesInjected }) => duplicatesInjected),
+    rates: { planned: addUp(segments.map(({ rates }) => rates.planned)), sent: addUp(segments.map(({ rates }) => rates.sent)) },
+    trafficMs: furthest.trafficMs,
+  }
+}
+
+const mostHits = (counts: readonly Hits[]): Hits => counts.reduce((most, each) => (each && each.eligible >= (most?.eligible ?? 0) ? each : most), null)
+
+const addUp = (rows: readonly (readonly number[])[]): readonly number[] => {
+  const longest = Math.max(...rows.map((row) => row.length))
+  return Array.from({ length: longest }, (_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0))
+}
