@@ -25,6 +25,7 @@ export const SCENARIO_DEFAULTS: CompleteFile = {
     cost: { stepBps: 100, shock: null },
     sourceDelay: '400ms',
   },
+  admission: null,
   promotions: [],
   policy: {},
   faults: [],

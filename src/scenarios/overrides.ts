@@ -17,6 +17,8 @@ export interface ScenarioOverrides {
   readonly catalog?: string
   /** Replace the scenario's own; an empty list drops them. */
   readonly faults?: readonly string[]
+  /** Lag beyond which events are rejected. */
+  readonly admissionMs?: number
   /** Add to the scenario's; the same subject replaces. */
   readonly thresholds?: readonly string[]
 }
@@ -24,11 +26,12 @@ export interface ScenarioOverrides {
 export function applyOverrides(scenario: Scenario, overrides: ScenarioOverrides, scaleFault: ScaleFault): Scenario {
   refuseContradiction(overrides)
   const timed = retime(overrides.faults ? { ...scenario, faults: [] } : scenario, overrides, scaleFault)
-  const { seed, faults, thresholds } = overrides
+  const { seed, faults, thresholds, admissionMs } = overrides
   return {
     ...timed,
     seed: seed ?? timed.seed,
     catalog: overrideCatalog(timed.catalog, overrides),
+    admission: admissionMs === undefined ? timed.admission : { lagMaxMs: admissionMs },
     // Times in flags are meant as they stand: they are not scaled.
     faults: faults ?? timed.faults,
     thresholds: mergeThresholds(timed.thresholds, thresholds ?? []),

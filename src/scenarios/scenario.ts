@@ -48,6 +48,8 @@ export interface Scenario {
     /** Milliseconds by which event time may trail the send time. */
     readonly sourceDelayMs: number
   }
+  /** Null: everything is queued, however long. Else, how far behind the schedule a partition may be before events are rejected. */
+  readonly admission: null | { readonly lagMaxMs: number }
   readonly promotions: readonly Promotion[]
   readonly policy: PricingPolicy
   readonly faults: readonly string[]

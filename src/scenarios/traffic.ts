@@ -1,4 +1,5 @@
 import { Random } from '../engine/kernel/random.ts'
+import { type CountByKind, noCounts } from './admission.ts'
 import type { Draft } from './feeds/feed.ts'
 import { FEED_SOURCES } from './feeds/registry.ts'
 import { LineWriter } from './line-writer.ts'
@@ -15,6 +16,8 @@ export type Sink = (partition: number, kind: FeedKind, line: string, intendedMs:
 export interface TrafficOptions {
   /** Feeds that are down: their events are planned but never made, so that ids stay dense. */
   readonly isSilent?: (kind: FeedKind, intendedMs: number) => boolean
+  /** Events that are made and turned away before they have an id: what is offered stays the same, and ids stay dense. */
+  readonly rejects?: (kind: FeedKind, draft: Draft, partition: number, intendedMs: number) => boolean
 }
 
 /**
@@ -23,7 +26,9 @@ export interface TrafficOptions {
  */
 export class Traffic {
   /** Events made, by kind; at the end the plan's own numbers, unless a feed was silent. */
-  readonly sent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
+  readonly sent: CountByKind = noCounts()
+  /** The same by partition. */
+  readonly offered: number[]
   readonly #market: Market
   readonly #options: TrafficOptions
   readonly #order: FeedOrder
@@ -42,6 +47,7 @@ export class Traffic {
     this.#options = options
     this.#order = new FeedOrder(scenario)
     this.#feeds = FEEDS.map((kind) => FEED_SOURCES[kind].open({ ...world, random: random.fork(`feed.${kind}`) }))
+    this.offered = Array.from({ length: scenario.partitions }, () => 0)
     this.#writer = new LineWriter(market, times, random.fork('source-delay'))
   }
 
@@ -66,8 +72,9 @@ export class Traffic {
     if (this.#options.isSilent?.(kind, elapsedMs)) return
     this.#feeds[feed](this.#draft, elapsedMs)
     const partition = this.#market.partitions[this.#draft.sku]
-    const line = this.#writer.write(this.#draft, feed, partition, elapsedMs)
     this.sent[kind]++
-    sink(partition, kind, line, elapsedMs)
+    this.offered[partition]++
+    if (this.#options.rejects?.(kind, this.#draft, partition, elapsedMs)) return
+    sink(partition, kind, this.#writer.write(this.#draft, feed, partition, elapsedMs), elapsedMs)
   }
 }

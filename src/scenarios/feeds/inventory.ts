@@ -5,7 +5,7 @@ const RESERVED = typeText('inventory_events', 'reserved')
 const RELEASED = typeText('inventory_events', 'released')
 const RECEIVED = typeText('inventory_events', 'received')
 const WRITTEN_OFF = typeText('inventory_events', 'written_off')
-const STOCK_COUNTED = typeText('inventory_events', 'stock_counted')
+export const STOCK_COUNTED = typeText('inventory_events', 'stock_counted')
 
 /** Of a hundred inventory events; counts are one in two hundred. */
 const RESERVED_PERCENT = 45

@@ -47,6 +47,7 @@ describe('a scenario file', () => {
       catalog: { file: null, skus: 5_000, stockFactor: 1 },
       traffic: { shape: { kind: 'constant', rate: 1_000 }, zipf: 0.9 },
       policy: DEFAULT_POLICY,
+      admission: null,
       promotions: [],
       faults: [],
       thresholds: DEFAULT_THRESHOLDS,
@@ -90,6 +91,7 @@ thresholds:
   - 'achieved_ratio: value>=0.95'
   - { threshold: 'decision_latency: p(99)<80', abortOnFail: true, delayAbortEval: 5s }
 latencyGate: 80ms
+admission: { lagMax: 500ms }
 `)
     expect(scenario).toMatchObject({
       name: 'diwali',
@@ -99,6 +101,7 @@ latencyGate: 80ms
       catalog: { stores: ['no', 'DE-1'], stockFactor: 2.5 },
       traffic: { shape: { kind: 'spike', rate: 2_000, peak: 500_000, atMs: 10_000, forMs: 1_500 }, mix: { sales: 0.4, rules: 0 }, cost: { shock: { atMs: 20_000 } }, sourceDelayMs: 0 },
       policy: { ...DEFAULT_POLICY, floorMarginBps: 3200, ending: { everyMinor: 100, endMinor: 99 }, surge: { ...DEFAULT_POLICY.surge, ratio: 3 }, stock: { ...DEFAULT_POLICY.stock, feedStaleAfterMs: 5_000 }, validForMs: 43_200_000 },
+      admission: { lagMaxMs: 500 },
       faults: ['cache:down@40s+10s', 'log:latency,latency=200ms,jitter=50ms@10s+5s~0.1'],
       abortOnFail: [{ threshold: 'decision_latency: p(99)<80', delayMs: 5_000 }],
     })

@@ -13,6 +13,9 @@ const stores = z
   .union([whole('stores', 1, 10_000, 20), z.array(text('a store', 32, 'S01')).min(1).max(10_000).refine(areDifferent)])
   .meta({ description: 'how many stores, 1 to 10000, or a list of different names', examples: [20] })
 
+/** Shorter would reject what one pause of the machine holds up. */
+const admissionLag = duration('lag, as the time in which the schedule has as many events', { minMs: 100, maxMs: 600_000, example: '1s' })
+
 const fault = z
   .union([
     text('a fault', 200, 'bolt.price:crash@30s'),
@@ -63,6 +66,10 @@ export const scenarioFile = z
       })
       .partial(),
     traffic,
+    admission: z
+      .strictObject({ lagMax: admissionLag })
+      .nullable()
+      .meta({ description: 'how far behind a partition may be before new events are rejected; null: never', examples: [{ lagMax: '1s' }] }),
     promotions: z.array(promotion).max(1_000).meta({ description: 'promotions, at most 1000', examples: [[]] }),
     policy,
     faults: z.array(fault).max(1_000).meta({ description: 'faults on the timeline, at most 1000', examples: [['cache:down@40s+10s']] }),

@@ -29,6 +29,7 @@ export function resolveFile(file: ScenarioFile, fileName: string, refuse: Refuse
     partitions: complete.partitions,
     catalog: resolveCatalog(complete.catalog),
     traffic: { ...resolveTraffic(complete.traffic, durationMs, refuse), shape },
+    admission: complete.admission && { lagMaxMs: durationOf(complete.admission.lagMax) },
     promotions: resolvePromotions(complete.promotions, { startsAt, durationMs }, refuse),
     policy: resolvePolicy(complete.policy),
     faults: complete.faults.map(resolveFault),
