@@ -7,6 +7,7 @@ export class Wire {
   readonly #sockets = new Set<Socket>()
   #isCut = false
   #isHeld = false
+  readonly #far = new Set<Socket>()
 
   /** Leads to `host:port`. */
   static async to(address: string): Promise<Wire> {
@@ -34,6 +35,11 @@ export class Wire {
     for (const socket of this.#sockets) socket.pause()
   }
 
+  /** Questions go through on the connections that there are, and no answer comes back. */
+  holdAnswers(): void {
+    for (const socket of this.#far) socket.pause()
+  }
+
   mend(): void {
     this.#isCut = false
     this.#isHeld = false
@@ -46,6 +52,8 @@ export class Wire {
   }
 
   #join(near: Socket, far: Socket): void {
+    this.#far.add(far)
+    far.on('close', () => this.#far.delete(far))
     for (const [socket, other] of [[near, far], [far, near]]) {
       this.#sockets.add(socket)
       socket.on('data', (data) => other.write(data)).on('error', () => {}).on('close', () => {

@@ -40,13 +40,28 @@ function tables(schema: string): string {
     create index if not exists decisions_by_content on ${schema}.decisions using gin (explanation jsonb_path_ops);
 
     create table if not exists ${schema}.audit (
-      partition integer, log_offset bigint, decided_at bigint not null, topic text not null, source text,
-      record text not null,
-      primary key (partition, log_offset));
+      position bigint primary key, topic text not null, partition integer not null, log_offset bigint not null,
+      received_at bigint, source text not null, record text not null, hash text not null,
+      unique (topic, partition, log_offset));
     create or replace function ${schema}.refuse_change() returns trigger language plpgsql as
       $$ begin raise exception 'the audit only grows: nothing in it is changed or deleted'; end $$;
     create or replace trigger audit_only_grows before update or delete or truncate on ${schema}.audit
-      for each statement execute function ${schema}.refuse_change()`
+      for each statement execute function ${schema}.refuse_change();
+    ${auditFaults(schema)};
+
+    create table if not exists ${schema}.archive_offsets (
+      topic text, partition integer, next_offset bigint not null, primary key (topic, partition))`
+}
+
+/** Rows that do not follow from the row before: changed, or behind one that was changed or is gone. */
+function auditFaults(schema: string): string {
+  return `
+    create or replace view ${schema}.audit_faults as
+      select position, topic, partition, log_offset from (
+        select *, lag(hash, 1, '') over chain as hash_before, row_number() over chain as place
+        from ${schema}.audit window chain as (order by position)) as rows
+      where position <> place or hash <> encode(sha256(convert_to(
+        concat_ws(E'\\n', hash_before, position, topic, partition, log_offset, coalesce(received_at::text, ''), source, record), 'UTF8')), 'hex')`
 }
 
 function badName(value: string): UserError {
