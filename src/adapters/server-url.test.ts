@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { makeCertificate } from '../testing/own-redis.ts'
 import { emptyFolder } from '../testing/promo-cli.ts'
 import { postgresLogin, redisLogin } from './server-url.ts'
 
@@ -17,8 +18,9 @@ describe('an address', () => {
   test('may ask for TLS, and name who signed the certificate', () => {
     const folder = emptyFolder()
     const caFile = join(folder, 'ca.pem')
-    writeFileSync(caFile, 'CERTIFICATE')
-    expect(redisLogin({ url: 'rediss://localhost', caFile }, '').tls).toEqual({ ca: 'CERTIFICATE' })
+    makeCertificate(folder)
+    renameSync(join(folder, 'cert.pem'), caFile)
+    expect(redisLogin({ url: 'rediss://localhost', caFile }, '').tls).toEqual({ ca: readFileSync(caFile, 'utf8') })
     expect(postgresLogin({ url: 'postgresql://localhost/x?sslmode=verify-full' }, '').tls).toEqual({})
     expect([redisLogin({ url: 'redis://localhost' }, ''), postgresLogin({ url: 'postgresql://localhost/x?sslmode=disable' }, '')].map(({ tls }) => tls)).toEqual([undefined, undefined])
     rmSync(folder, { recursive: true })
@@ -41,5 +43,20 @@ describe('an address', () => {
       expect(JSON.stringify(error)).not.toContain('hunter2')
     }
     expect.assertions(2)
+  })
+
+  test.each([
+    ['an authority, but no TLS', 'redis://localhost', '--redis-ca', { caFile: 'ca.pem' }],
+    ['an authority that is not there', 'rediss://localhost', '--redis-ca', { caFile: '/nowhere/ca.pem' }],
+    ['a password for another machine, but no TLS', 'redis://shop@redis.example.com', '--redis', { password: 'env:REDIS_PASSWORD' }],
+  ])('with %s is refused', (_, url, place, more) => {
+    vi.stubEnv('REDIS_PASSWORD', 'hunter2')
+    expect(() => redisLogin({ url, ...more }, '--redis')).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ place, exitCode: 2 }) }))
+  })
+
+  test('with a password for another machine is fine through TLS, and where the password itself is never sent', () => {
+    vi.stubEnv('PASSWORD', 'hunter2')
+    expect(redisLogin({ url: 'rediss://shop@redis.example.com', password: 'env:PASSWORD' }, '--redis').password).toBe('hunter2')
+    expect(postgresLogin({ url: 'postgresql://shop@db.example.com/x', password: 'env:PASSWORD' }, '--postgres').password).toBe('hunter2')
   })
 })

@@ -17,7 +17,6 @@ export interface ConsumerSetting {
 }
 
 const CONNECTION_TIMEOUT_MS = 5000
-const REQUEST_TIMEOUT_MS = 10_000
 const TRANSACTION_TIMEOUT_MS = 30_000
 const FETCH_WAIT_MS = 100
 /** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
@@ -25,19 +24,30 @@ const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1
 /** A consumer has nothing to lose by waiting for its broker. */
 const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
 
+/** How long a client waits for one answer, and how often it asks. */
+interface Patience {
+  readonly answerMsMax: number
+  readonly retry: typeof RETRY
+}
+
+const PATIENT: Patience = { answerMsMax: 10_000, retry: RETRY }
+/** For the first question of all: somebody waits for the answer. */
+export const IMPATIENT: Patience = { answerMsMax: 3000, retry: { ...RETRY, retries: 0 } }
+
 /** The project's way to use kafkajs. */
 export class KafkaClient {
   readonly #kafka: InstanceType<typeof kafkajs.Kafka>
 
-  constructor({ brokers, tls, sasl }: KafkaAddress) {
+  constructor({ brokers, tls, sasl }: KafkaAddress, { answerMsMax, retry }: Patience = PATIENT) {
     this.#kafka = new kafkajs.Kafka({
       clientId: 'promo',
       brokers: [...brokers],
       ssl: tls,
-      sasl,
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      retry: RETRY,
+      // A copy: kafkajs hangs a function into it, and an address goes to other threads.
+      sasl: sasl && { ...sasl },
+      connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, answerMsMax),
+      requestTimeout: answerMsMax,
+      retry,
       logLevel: kafkajs.logLevel.NOTHING,
     })
   }
