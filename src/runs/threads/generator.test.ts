@@ -1,0 +1,61 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
+import { Doorbell } from '../../adapters/embedded/doorbell.ts'
+import { RunControl } from '../../adapters/embedded/run-control.ts'
+import { planScenario } from '../plan-scenario.ts'
+import { plannedFaults } from '../parsed-scenario.ts'
+import { mergeSegments } from '../sent-file.ts'
+import { type GeneratorTotals, type Segment, WHOLE } from './generator-setting.ts'
+import { messageOf, startThread } from './start-thread.ts'
+
+const scenario = { ...(await planScenario('steady', { rate: 2000, skus: 60, stores: 2, durationMs: 3000 })), faults: ['log:duplicate@1s+1s~0.3', 'feed.inventory:down@2s+500ms'] }
+
+interface Sent {
+  /** By partition, all lines in the order in which they were handed over. */
+  readonly texts: readonly string[]
+  readonly totals: GeneratorTotals
+}
+
+/** Everything one generator hands over, taken out of its rings as a log would. */
+async function sentBy(segment: Segment): Promise<Sent> {
+  const control = new RunControl()
+  const rings = Array.from({ length: scenario.partitions }, () => ByteRing.create(1 << 20))
+  const shared = { control: control.shared, rings: rings.map((ring) => ring.shared), doorbells: [new Doorbell().shared] }
+  const thread = startThread('generator', { scenario, paced: false, shared, skus: null, faults: plannedFaults(scenario), segment, seededWhen: 'accepted' })
+  const done = messageOf<{ readonly kind: 'done'; readonly totals: GeneratorTotals }>(thread, 'done')
+  const ended = done.then(() => true)
+  control.start(1)
+  const texts = rings.map(() => '')
+  do rings.forEach((ring, partition) => (texts[partition] += drained(ring)))
+  while (!(await Promise.race([ended, setTimeout(1, false)])))
+  const { totals } = await done
+  await thread.terminate()
+  return { texts, totals }
+}
+
+function drained(ring: ByteRing): string {
+  const intake = Buffer.alloc(1 << 20)
+  const text = intake.toString('utf8', 0, ring.peek(intake))
+  const records = text.split('\n').length - 1
+  ring.release(Buffer.byteLength(text), records)
+  ring.processed(records)
+  return text
+}
+
+describe('a schedule in segments', () => {
+  test('given three generators, when each has sent its segment, then together that is the whole schedule, byte for byte', async () => {
+    const whole = await sentBy(WHOLE)
+    const parts = await Promise.all([1, 2, 3].map((index) => sentBy({ index, of: 3 })))
+    expect(whole.texts.map((_, partition) => parts.map(({ texts }) => texts[partition]).join(''))).toEqual(whole.texts)
+    expect(parts.map(({ texts }) => texts.flatMap((text, partition) => (text === '' ? [] : [partition])))).toEqual([[0, 3, 6], [1, 4, 7], [2, 5]])
+  })
+
+  test('given three generators, when their totals are merged, then they are those of the whole schedule', async () => {
+    const { totals } = await sentBy(WHOLE)
+    const parts = await Promise.all([3, 1, 2].map((index) => sentBy({ index, of: 3 })))
+    const comparable = ({ trafficMs: _, ...rest }: GeneratorTotals) => rest
+    expect(comparable(mergeSegments(parts.map((part) => part.totals)))).toEqual(comparable(totals))
+    expect(totals.duplicatesInjected).toBeGreaterThan(100)
+  })
+})
