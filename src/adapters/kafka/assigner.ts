@@ -1,9 +1,14 @@
 import { MemberAssignment, MemberMetadata, type PartitionAssigner } from './client.ts'
 
-/** A worker of a group. Where it claims partitions it gets these and no others; else it takes its share of the rest. */
-export interface Member {
-  readonly id: string
+/** What a worker says of itself when it joins. Where it claims partitions it gets these and no others. */
+export interface Membership {
   readonly claims: readonly number[] | null
+  /** What it works on already, and keeps as far as that is fair: to hand a partition over costs a recovery. */
+  readonly owned: readonly number[]
+}
+
+export interface Member extends Membership {
+  readonly id: string
 }
 
 /**
@@ -11,28 +16,54 @@ export interface Member {
  * assigner deals topic-partitions one by one, and would give a SKU's sales to one worker and its costs to another.
  */
 export function dealPartitions(members: readonly Member[], partitions: number): ReadonlyMap<string, readonly number[]> {
-  const sorted = [...members].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const dealt = new Map(sorted.map(({ id }) => [id, [] as number[]]))
-  const sharing = sorted.filter(({ claims }) => claims === null)
-  for (let partition = 0, turn = 0; partition < partitions; partition++) {
-    const owner = sorted.find(({ claims }) => claims?.includes(partition)) ?? sharing[turn++ % sharing.length]
-    if (owner) dealt.get(owner.id)!.push(partition)
+  const unclaimed: number[] = []
+  for (let partition = 0; partition < partitions; partition++) {
+    const claimant = sorted.find(({ claims }) => claims?.includes(partition))
+    if (claimant) dealt.get(claimant.id)!.push(partition)
+    else unclaimed.push(partition)
   }
+  share(unclaimed, sorted.filter(({ claims }) => claims === null), dealt)
   return dealt
 }
 
-/** The same for a consumer group; `claims` are those of this member. */
-export function coPartitionAssigner(claims: readonly number[] | null): PartitionAssigner {
+/** Nobody gets two more than another. */
+function share(partitions: readonly number[], members: readonly Member[], dealt: ReadonlyMap<string, number[]>): void {
+  if (members.length === 0) return
+  const free = keepFairShares(partitions, members, dealt)
+  for (const partition of free) {
+    const poorest = members.reduce((least, each) => (dealt.get(each.id)!.length < dealt.get(least.id)!.length ? each : least))
+    dealt.get(poorest.id)!.push(partition)
+  }
+}
+
+/** Lets members keep what they have, up to their share; the remainder goes to those that have most. Returns what is left. */
+function keepFairShares(partitions: readonly number[], members: readonly Member[], dealt: ReadonlyMap<string, number[]>): ReadonlySet<number> {
+  const free = new Set(partitions)
+  const leastShare = Math.floor(partitions.length / members.length)
+  let larger = partitions.length % members.length
+  for (const { id, owned } of members.toSorted((a, b) => b.owned.length - a.owned.length)) {
+    const kept = owned.filter((partition) => free.has(partition)).slice(0, larger > 0 ? leastShare + 1 : leastShare)
+    if (kept.length > leastShare) larger--
+    for (const partition of kept) free.delete(partition)
+    dealt.get(id)!.push(...kept)
+  }
+  return free
+}
+
+/** The same for a consumer group; `membership` is asked whenever this member joins. */
+export function coPartitionAssigner(membership: () => Membership): PartitionAssigner {
   return ({ cluster }) => ({
     name: 'promo-co-partitions',
     version: 1,
     protocol: ({ topics }) => ({
       name: 'promo-co-partitions',
-      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify(claims)) }),
+      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify(membership())) }),
     }),
     async assign({ members, topics }) {
       const counts = topics.map((topic) => cluster.findTopicPartitionMetadata(topic).length)
-      const known = members.map(({ memberId, memberMetadata }) => ({ id: memberId, claims: claimsIn(memberMetadata) }))
+      const known = members.map(({ memberId, memberMetadata }) => ({ id: memberId, ...membershipIn(memberMetadata) }))
       return [...dealPartitions(known, Math.min(...counts))].map(([memberId, dealt]) => ({
         memberId,
         memberAssignment: MemberAssignment.encode({ version: 1, assignment: Object.fromEntries(topics.map((topic) => [topic, [...dealt]])), userData: Buffer.alloc(0) }),
@@ -41,6 +72,6 @@ export function coPartitionAssigner(claims: readonly number[] | null): Partition
   })
 }
 
-function claimsIn(metadata: Buffer): readonly number[] | null {
-  return JSON.parse(MemberMetadata.decode(metadata)!.userData.toString()) as readonly number[] | null
+function membershipIn(metadata: Buffer): Membership {
+  return JSON.parse(MemberMetadata.decode(metadata)!.userData.toString()) as Membership
 }
