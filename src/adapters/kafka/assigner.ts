@@ -52,14 +52,14 @@ function keepFairShares(partitions: readonly number[], members: readonly Member[
   return free
 }
 
-/** The same for a consumer group; `membership` is asked whenever this member joins. */
-export function coPartitionAssigner(membership: () => Membership): PartitionAssigner {
+/** The same for a consumer group. The claims are those of this member; what it owns is asked whenever it joins. */
+export function coPartitionAssigner(claims: readonly number[] | null, owned: () => readonly number[] = () => []): PartitionAssigner {
   return ({ cluster }) => ({
     name: 'promo-co-partitions',
     version: 1,
     protocol: ({ topics }) => ({
       name: 'promo-co-partitions',
-      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify(membership())) }),
+      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify({ claims, owned: owned() } satisfies Membership)) }),
     }),
     async assign({ members, topics }) {
       const counts = topics.map((topic) => cluster.findTopicPartitionMetadata(topic).length)

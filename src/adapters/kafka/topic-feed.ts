@@ -32,7 +32,7 @@ export class TopicFeed {
   constructor(client: KafkaClient, { groupId, sources, heldMax }: FeedSetting) {
     const claims = [...new Set(sources.map(({ partition }) => partition))]
     this.#heldMax = heldMax
-    this.#consumer = client.consumer({ groupId, assigner: coPartitionAssigner(() => ({ claims, owned: claims })), bytesMax: heldMax })
+    this.#consumer = client.consumer({ groupId, assigner: coPartitionAssigner(claims), bytesMax: heldMax })
     for (const { topic, partition, from } of sources) this.#lanes.set(keyOf(topic, partition), new Lane(topic, partition, from))
   }
 
