@@ -1,6 +1,7 @@
 import { type Admin, type Consumer, kafkajs, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from './kafkajs.ts'
+export { brokerErrorOf, isHopeless, isPassing } from './broker-error.ts'
 export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 
 /** Where a cluster is, and how to get in. Secrets are resolved by then; this object is never written anywhere. */
@@ -77,24 +78,4 @@ export class KafkaClient {
       retry: PATIENT_RETRY,
     })
   }
-}
-
-/** What the broker said, however deep kafkajs has wrapped it. */
-export function brokerErrorOf(error: unknown): string {
-  for (let each = error as Wrapped | undefined; each; each = each.cause ?? each.originalError) if (each.type) return each.type
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** What would be refused again, however often it is tried. */
-const HOPELESS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_REQUEST', 'CORRUPT_MESSAGE', 'TOPIC_AUTHORIZATION_FAILED', 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED'])
-
-export const isHopeless = (error: unknown): boolean => HOPELESS.has(brokerErrorOf(error))
-
-/** What will not last, says the broker itself. */
-export const isPassing = (error: unknown): boolean => (error as { readonly retriable?: boolean }).retriable === true
-
-interface Wrapped {
-  readonly type?: string
-  readonly cause?: Wrapped
-  readonly originalError?: Wrapped
 }
