@@ -5,6 +5,7 @@ import { type KafkaClient, KafkaClient as Client, type Producer } from '../adapt
 import { KafkaLog, type Recording } from '../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../adapters/kafka/plain-writer.ts'
+import { SnapshotTopic } from '../adapters/kafka/snapshot-topic.ts'
 import { ensureTopics, withAdmin } from '../adapters/kafka/topic-admin.ts'
 import { TopicFeed } from '../adapters/kafka/topic-feed.ts'
 import { planTopics } from '../adapters/kafka/topic-plan.ts'
@@ -101,15 +102,19 @@ export class KafkaWorld {
 export class PromptLog implements EventLog {
   readonly #world: KafkaWorld
   readonly #log: KafkaLog
+  /** Of the same partition; they know what is there when the log is open. */
+  readonly snapshots: SnapshotTopic
+  readonly history: OrderHistory
   #feed: TopicFeed | undefined
   #opened: Promise<void> | undefined
 
   constructor(world: KafkaWorld, { transactional = true, recording, wrap = (writer) => writer }: WorldSetting) {
     const { client, prefix } = world
     const writer = transactional ? new TransactionWriter(client, `${prefix}0`, 0) : new PlainWriter(client)
-    const history = new OrderHistory(client, prefix, 0)
+    this.history = new OrderHistory(client, prefix, 0)
     this.#world = world
-    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history, batchRecordsMax: 1000, recording }, () => this.#feed!)
+    this.snapshots = new SnapshotTopic(client, prefix, 0)
+    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history: this.history, snapshots: this.snapshots, batchRecordsMax: 1000, recording }, () => this.#feed!)
   }
 
   async take(): Promise<InputBatch> {

@@ -19,7 +19,7 @@ export interface BatchMessages {
 export interface BatchWriter {
   /** Takes the partition over, before its state is read. */
   open(): Promise<void>
-  /** Rejects with `Fenced` where another writer has opened since. */
-  write(messages: BatchMessages): Promise<void>
+  /** Resolves to the order record's Kafka offset. Rejects with `Fenced` where another writer has opened since. */
+  write(messages: BatchMessages): Promise<number>
   close(): Promise<void>
 }

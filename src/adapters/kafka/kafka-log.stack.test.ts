@@ -158,11 +158,10 @@ function losingOneAnswer(writer: BatchWriter, lossy: { losing: boolean }): Batch
     open: () => writer.open(),
     close: () => writer.close(),
     async write(messages) {
-      await writer.write(messages)
-      if (lossy.losing) {
-        lossy.losing = false
-        throw new Error('the connection was closed')
-      }
+      const offset = await writer.write(messages)
+      if (!lossy.losing) return offset
+      lossy.losing = false
+      throw new Error('the connection was closed')
     },
   }
 }

@@ -6,9 +6,10 @@ import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
-import { orderFields, parseOrderEntry, type Range } from './order-entry.ts'
+import { orderFields, parseOrderEntry, positionsBehind, type Range, START } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
+import type { SnapshotTopic } from './snapshot-topic.ts'
 import type { FeedSource, TopicFeed } from './topic-feed.ts'
 import { INPUT_TOPICS, skuOfLine, topicOfLine } from './topics.ts'
 
@@ -24,6 +25,7 @@ export interface KafkaLogSetting {
   readonly prefix: string
   readonly writer: BatchWriter
   readonly history: OrderHistory
+  readonly snapshots: SnapshotTopic
   readonly batchRecordsMax: number
   readonly recording?: Recording
 }
@@ -40,11 +42,11 @@ const GIVE_UP_AFTER_MS = 120_000
 export class KafkaLog implements EventLog {
   readonly #setting: KafkaLogSetting
   readonly #feed: () => TopicFeed
-  readonly #positions = new Map<string, number>()
+  #positions = START
   #pending: InputBatch = NOTHING
   #pendingRanges: readonly Range[] = []
   #nextOffset = 0
-  /** Where the topic of order records ended when this log was opened or last looked. */
+  /** No order record of a later batch stands before this offset of their topic. */
   #orderEnd = 0
 
   constructor(setting: KafkaLogSetting, feed: () => TopicFeed) {
@@ -54,13 +56,14 @@ export class KafkaLog implements EventLog {
 
   /** Takes the partition over, then finds where it stands: afterwards it is known what the feed has to bring. */
   async open(): Promise<readonly FeedSource[]> {
-    const { writer, history, prefix, partition } = this.#setting
+    const { writer, history, snapshots, prefix, partition } = this.#setting
     await writer.open()
-    const entries = await history.entries()
-    this.#nextOffset = entries.at(-1)?.nextOffset ?? 0
-    this.#orderEnd = await history.end()
-    for (const [topic, , to] of entries.flatMap(({ ranges }) => ranges)) this.#positions.set(topic, to)
-    return INPUT_TOPICS.map((topic) => ({ topic: prefix + topic, partition, from: this.#positions.get(topic) ?? 0 }))
+    const { entry, end } = await history.newest()
+    this.#nextOffset = entry?.nextOffset ?? 0
+    this.#positions = entry?.positions ?? START
+    this.#orderEnd = end
+    snapshots.opened(entry?.snapshot, end)
+    return INPUT_TOPICS.map((topic, index) => ({ topic: prefix + topic, partition, from: this.#positions[index] }))
   }
 
   async take(): Promise<InputBatch> {
@@ -73,26 +76,32 @@ export class KafkaLog implements EventLog {
   }
 
   async commit(commit: Commit): Promise<number> {
+    const { snapshots } = this.#setting
     const nextOffset = this.#nextOffset + commit.inputs + commit.lines.length + 1
+    const ranges = commit.inputs > 0 ? this.#pendingRanges : []
+    const positions = positionsBehind(this.#positions, ranges)
+    const { reference } = snapshots
     const text = textOf(commit.inputs > 0 ? this.#pending.records : []) + textOf(commit.lines)
-    const head = orderHead({ ...commit, extra: commit.extra + orderFields({ offset: this.#nextOffset, nextOffset, ranges: commit.inputs > 0 ? this.#pendingRanges : [] }) })
-    const bytes = Buffer.from(text + head)
-    const order = orderRecord(head, crc32(bytes))
+    const head = orderHead({ ...commit, extra: commit.extra + orderFields({ offset: this.#nextOffset, nextOffset, ranges, positions, snapshot: reference }) })
+    const order = orderRecord(head, crc32(Buffer.from(text + head)))
     await this.#write(commit, order)
     this.#record(text, order)
     this.#nextOffset = nextOffset
+    this.#positions = positions
     if (commit.inputs > 0) this.#pending = NOTHING
+    void snapshots.committed(reference, this.#orderEnd)
     return nextOffset
   }
 
   async *committed(offset: number): AsyncIterable<CommittedBatch> {
-    const { history } = this.#setting
-    const entries = await history.entriesUpTo(this.#nextOffset)
-    yield* history.batches(entries.filter((entry) => entry.offset >= offset))
+    const { history, snapshots: { reference } } = this.#setting
+    const orderOffset = reference && reference.offset <= offset ? reference.orderOffset : 0
+    yield* history.batches(await history.entriesBetween(offset, this.#nextOffset, orderOffset))
   }
 
   async close(): Promise<void> {
-    await this.#setting.writer.close()
+    const { writer, snapshots } = this.#setting
+    await Promise.all([writer.close(), snapshots.close()])
   }
 
   #takeFrom(topic: string, records: string[]): Range[] {
@@ -118,7 +127,8 @@ export class KafkaLog implements EventLog {
       try {
         if (reopens) await writer.open()
         if (reopens && (await this.#isWritten(order))) return
-        return await writer.write(messages)
+        this.#orderEnd = (await writer.write(messages)) + 1
+        return
       } catch (error) {
         if (error instanceof Fenced || isHopeless(error) || performance.now() > giveUpAt) throw error
         await setTimeout(REOPEN_AFTER_MS)

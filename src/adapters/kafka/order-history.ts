@@ -5,50 +5,56 @@ import type { KafkaClient } from './client.ts'
 import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { type OrderEntry, parseOrderEntry } from './order-entry.ts'
+import { boundsOf } from './records.ts'
 import { type FeedSource, TopicFeed } from './topic-feed.ts'
-import { withAdmin } from './topic-admin.ts'
 
 const HELD_MAX = 1 << 20
 const WAIT_MS = 1000
 const VISIBLE_AFTER_MS = 5
+/** Between two order records lie the control records of their transactions, and whatever was aborted. */
+const LOOK_BACK_RECORDS = 64
 
 /** What one partition has committed, read back from its topics. */
 export class OrderHistory {
   readonly #client: KafkaClient
   readonly #prefix: string
+  readonly #topic: string
   readonly #partition: number
 
   constructor(client: KafkaClient, prefix: string, partition: number) {
     this.#client = client
     this.#prefix = prefix
+    this.#topic = prefix + ORDER_TOPIC
     this.#partition = partition
+  }
+
+  /** The newest order record, and where its topic ends. */
+  async newest(): Promise<{ readonly entry: OrderEntry | undefined; readonly end: number }> {
+    const { low, end } = await boundsOf(this.#client, this.#topic, this.#partition)
+    for (let back = LOOK_BACK_RECORDS; ; back *= 2) {
+      const from = Math.max(low, end - back)
+      const entry = (await this.#read(from, end)).at(-1)
+      if (entry || from === low) return { entry, end }
+    }
   }
 
   /** Order records from a Kafka offset of their topic on, up to its end. */
   async entries(from = 0): Promise<readonly OrderEntry[]> {
-    const { low, end } = await this.#bounds()
-    if (end <= Math.max(from, low)) return []
-    const feed = this.#open([{ topic: ORDER_TOPIC, from }])
-    try {
-      await feed.start()
-      return (await this.#readTo(feed, ORDER_TOPIC, end)).map(parseOrderEntry)
-    } finally {
-      await feed.stop()
-    }
+    const { low, end } = await boundsOf(this.#client, this.#topic, this.#partition)
+    return this.#read(Math.max(from, low), end)
   }
 
-  /** All order records of batches before `nextOffset`. A commit is answered a little before it can be read. */
-  async entriesUpTo(nextOffset: number): Promise<readonly OrderEntry[]> {
-    for (;;) {
-      const entries = await this.entries()
-      if ((entries.at(-1)?.nextOffset ?? 0) >= nextOffset) return entries
+  /**
+   * Order records of the batches from `offset` up to `nextOffset`, one behind the other; none of them stands before
+   * `orderOffset` in its topic. A commit is answered a little before it can be read.
+   */
+  async entriesBetween(offset: number, nextOffset: number, orderOffset: number): Promise<readonly OrderEntry[]> {
+    while (offset < nextOffset) {
+      const entries = chained(await this.entries(orderOffset), offset)
+      if (entries.length > 0 && entries.at(-1)!.nextOffset >= nextOffset) return entries
       await setTimeout(VISIBLE_AFTER_MS)
     }
-  }
-
-  /** Where the topic of order records ends. */
-  async end(): Promise<number> {
-    return (await this.#bounds()).end
+    return []
   }
 
   /** These batches with their inputs, read by the ranges that they recorded. */
@@ -59,6 +65,17 @@ export class OrderHistory {
     try {
       if (starts.size > 0) await feed.start()
       for (const entry of entries) yield await this.#batch(feed, entry)
+    } finally {
+      await feed.stop()
+    }
+  }
+
+  async #read(from: number, end: number): Promise<readonly OrderEntry[]> {
+    if (end <= from) return []
+    const feed = this.#open([{ topic: ORDER_TOPIC, from }])
+    try {
+      await feed.start()
+      return (await this.#readTo(feed, ORDER_TOPIC, end)).map(parseOrderEntry)
     } finally {
       await feed.stop()
     }
@@ -87,11 +104,15 @@ export class OrderHistory {
     const all: FeedSource[] = sources.map(({ topic, from }) => ({ topic: this.#prefix + topic, partition: this.#partition, from }))
     return new TopicFeed(this.#client, { groupId: `${this.#prefix}read-${randomUUID()}`, sources: all, heldMax: HELD_MAX })
   }
+}
 
-  async #bounds(): Promise<{ readonly low: number; readonly end: number }> {
-    return withAdmin(this.#client, async (admin) => {
-      const found = (await admin.fetchTopicOffsets(this.#prefix + ORDER_TOPIC)).find(({ partition }) => partition === this.#partition)!
-      return { low: Number(found.low), end: Number(found.high) }
-    })
+/** Those that follow one another from `offset` on. At least once means that a batch can have two order records: the first one counts. */
+function chained(entries: readonly OrderEntry[], offset: number): readonly OrderEntry[] {
+  const chain: OrderEntry[] = []
+  for (const entry of entries) {
+    const next = chain.at(-1)?.nextOffset ?? offset
+    if (entry.offset > next) throw new Error(`the order record of the batch at ${next} is not in its topic any more; the next one is at ${entry.offset}`)
+    if (entry.offset === next) chain.push(entry)
   }
+  return chain
 }

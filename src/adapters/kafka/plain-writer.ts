@@ -19,9 +19,10 @@ export class PlainWriter implements BatchWriter {
     await this.#producer.connect()
   }
 
-  async write({ outputs, orderTopic, order }: BatchMessages): Promise<void> {
+  async write({ outputs, orderTopic, order }: BatchMessages): Promise<number> {
     for (const topicMessages of outputs) await this.#producer!.sendBatch({ topicMessages })
-    await this.#producer!.send({ topic: orderTopic, messages: [order] })
+    const [{ baseOffset }] = await this.#producer!.send({ topic: orderTopic, messages: [order] })
+    return Number(baseOffset)
   }
 
   async close(): Promise<void> {

@@ -28,12 +28,13 @@ export class TransactionWriter implements BatchWriter {
     await transaction.abort()
   }
 
-  async write({ outputs, orderTopic, order }: BatchMessages): Promise<void> {
+  async write({ outputs, orderTopic, order }: BatchMessages): Promise<number> {
     try {
       const transaction = await this.#producer!.transaction()
       for (const topicMessages of outputs.slice(0, -1)) await transaction.sendBatch({ topicMessages })
-      await transaction.sendBatch({ topicMessages: [...(outputs.at(-1) ?? []), { topic: orderTopic, messages: [order] }] })
+      const sent = await transaction.sendBatch({ topicMessages: [...(outputs.at(-1) ?? []), { topic: orderTopic, messages: [order] }] })
       await transaction.commit()
+      return Number(sent.find(({ topicName }) => topicName === orderTopic)!.baseOffset)
     } catch (error) {
       throw FENCED.has(brokerErrorOf(error)) ? new Fenced(this.#partition) : error
     }

@@ -9,6 +9,7 @@ import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { KafkaLog } from '../../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../../adapters/kafka/plain-writer.ts'
+import { SnapshotTopic } from '../../adapters/kafka/snapshot-topic.ts'
 import { TopicFeed } from '../../adapters/kafka/topic-feed.ts'
 import { TransactionWriter } from '../../adapters/kafka/transaction-writer.ts'
 import type { KafkaTarget } from './kafka-target.ts'
@@ -30,12 +31,14 @@ const { kafka } = setting
 const thread = new PipelineThread(setting)
 const client = new KafkaClient(kafka.address)
 
-function openLog(partition: number): KafkaLog {
+function openPartition(partition: number) {
   const { prefix, guarantee } = kafka
   const writer = guarantee === 'exactly-once' ? new TransactionWriter(client, `${prefix}${partition}`, partition) : new PlainWriter(client)
   const recording = new SegmentWriter(partitionDir(setting.runDir, partition), SEGMENT_BYTES_MAX)
   const history = new OrderHistory(client, prefix, partition)
-  return new KafkaLog({ partition, prefix, writer, history, recording, batchRecordsMax: BATCH_RECORDS_MAX }, () => feed)
+  const snapshots = new SnapshotTopic(client, prefix, partition)
+  const log = new KafkaLog({ partition, prefix, writer, history, snapshots, recording, batchRecordsMax: BATCH_RECORDS_MAX }, () => feed)
+  return { partition, log, snapshots }
 }
 
 /** Until it is stopped and everything that was handed over is decided; a little longer, where something got stuck. */
@@ -59,14 +62,13 @@ async function attend(): Promise<void> {
   }
 }
 
-const logs = thread.partitions.map((partition) => ({ partition, log: openLog(partition) }))
-const sources = await Promise.all(logs.map(({ log }) => log.open()))
+const opened = thread.partitions.map(openPartition)
+const sources = await Promise.all(opened.map(({ log }) => log.open()))
 const feed = new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${setting.thread}`, sources: sources.flat(), heldMax: HELD_MAX })
 await feed.start()
 const prices = await openRealPrices(kafka, 'write')
-const runners = logs.map(({ partition, log }) => thread.openRunner(partition, { log, cache: prices.cache, store: prices.store }))
-await Promise.all([attend(), ...runners.map((runner, index) => runPartition(runner, new ByteRing(setting.shared.rings[logs[index].partition])))])
-for (const runner of runners) await runner.checkpoint()
+const runners = opened.map(({ partition, log, snapshots }) => thread.openRunner(partition, { log, checkpoints: snapshots, cache: prices.cache, store: prices.store }))
+await Promise.all([attend(), ...runners.map((runner, index) => runPartition(runner, new ByteRing(setting.shared.rings[opened[index].partition])))])
 await feed.stop()
-await Promise.all([prices.close(), ...logs.map(({ log }) => log.close())])
+await Promise.all([prices.close(), ...opened.map(({ log }) => log.close())])
 parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

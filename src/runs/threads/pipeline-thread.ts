@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
-import type { EventLog } from '../../engine/kernel/ports.ts'
+import type { Checkpoints, EventLog } from '../../engine/kernel/ports.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
@@ -8,8 +8,6 @@ import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
-import { partitionDir } from '../../adapters/embedded/segment-files.ts'
-import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { PlannedCrashes } from '../../faults/planned-crashes.ts'
@@ -30,6 +28,7 @@ const REPORT_EVERY_MS = 500
 /** What a partition is wired to that differs from target to target. */
 export interface PartitionPorts {
   readonly log: EventLog
+  readonly checkpoints: Checkpoints
   readonly cache: PriceCache
   readonly store: PriceStore
 }
@@ -67,7 +66,7 @@ export class PipelineThread {
   }
 
   openRunner(partition: number, ports: PartitionPorts): PartitionRunner<PublishedPrice> {
-    const { scenario, runDir, shared } = this.#setting
+    const { scenario, shared } = this.#setting
     const faults = new PlannedCrashes(this.#setting.crashes, partition, scenario.startsAt)
     const cache = new CacheDown(ports.cache, this.#setting.cacheDown, this.clock)
     const projections = [new ObservedProjections([new PatientProjection(ports.store), new PatientProjection(cache)], this.#metrics)]
@@ -75,7 +74,7 @@ export class PipelineThread {
     this.#faulty.push({ cache, faults })
     return new PartitionRunner<PublishedPrice>(
       () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap }),
-      { clock: this.clock, log: ports.log, checkpoints: new SnapshotFiles(partitionDir(runDir, partition)), projections, faults },
+      { clock: this.clock, log: ports.log, checkpoints: ports.checkpoints, projections, faults },
       { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },
       new PartitionObserver(partition, this.clock, scenario.startsAt, new ByteRing(shared.rings[partition]), this.#tally),
     )

@@ -4,6 +4,7 @@ import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
+import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
 import type { PipelineSetting } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
@@ -23,7 +24,8 @@ const doorbell = new Doorbell(shared.doorbells[setting.thread])
 function openPartition(partition: number) {
   const dir = partitionDir(setting.runDir, partition)
   const log = new SegmentLog({ dir, ring: new ByteRing(shared.rings[partition]), batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  return { log, runner: thread.openRunner(partition, { log, cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }) }
+  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }
+  return { log, runner: thread.openRunner(partition, ports) }
 }
 
 const partitions = thread.partitions.map(openPartition)
