@@ -42,6 +42,23 @@ describe('given a log in which everything has its outcome', () => {
   })
 })
 
+describe('given admission control', () => {
+  const log = seededLog().batch({ now: START + 10, inputs: [view(0), view(1)], folded: 2 })
+  const lostOf = (partition: object) => judge(log, [], { sent: { generators: [{ generator: 1, partitions: [{ partition: 0, handed: 2, acked: 2, ...partition }] }] } }).lost
+
+  it('when all that was offered is in the log or was rejected by kind, then nothing is lost', () => {
+    expect(lostOf({ offered: 9, rejected: { demand: 4, sales: 3 } })).toMatchObject({ status: 'pass', violations: 0 })
+  })
+
+  it.each([
+    ['was offered and is nowhere', 9, 1],
+    ['was rejected without having been offered', 5, 3],
+  ])('when an event %s, then that is a loss at the door', (_case, offered, violations) => {
+    const problem = 'offered, and neither handed to the log nor rejected'
+    expect(lostOf({ offered, rejected: { demand: 4, sales: 2 } })).toMatchObject({ status: 'fail', violations, examples: [{ place: 'sent.json', problem, partition: 0, offered, handed: 2, rejected: 6 }] })
+  })
+})
+
 describe('given inputs in flight', () => {
   it('when they were acknowledged, then they are not lost', () => {
     const log = seededLog().append(sale(0), '{"id":"g1-0-1", torn in the middle')

@@ -7,13 +7,13 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Row } from './record/output-lines.ts'
 import { addUp, type Facts, Tally, type Tallied } from './tally.ts'
 
-/** Nothing that was acknowledged is missing from the log, and nothing in the log is without an outcome or an effect. */
+/** Nothing that was due is neither in the log nor rejected, and nothing in the log is without an outcome or an effect. */
 export const lost: Check = {
-  summary: 'every acknowledged event is in the log, and each has its outcome and its effect',
+  summary: 'every event that was due is accepted or rejected by name; what is accepted is in the log, with its outcome and its effect',
   watch: (ledger) => new LostWatch(ledger),
   conclude(findings, { sent }) {
     const inLogs = findings.map(({ tallies }) => tallies.lost)
-    return addUp(sent ? [...inLogs, missingIds(findings, sent)] : inLogs)
+    return addUp(sent ? [...inLogs, missingIds(findings, sent), unaccounted(sent)] : inLogs)
   },
 }
 
@@ -110,6 +110,18 @@ function missingIds(findings: readonly PartitionFindings[], sent: NonNullable<Ev
       if (finding && finding.damage.length === 0) countMissing(tally, generator, partition, acked, finding.seen)
       else if (!finding) tally.violation({ place: `log/${partition}`, problem: `acknowledged by generator ${generator}, but there is no log`, acked }, acked)
     }
+  }
+  return tally
+}
+
+/** Whoever is turned away is counted by name: what was due and is in neither count went missing at the door. */
+function unaccounted({ generators }: NonNullable<Evidence['sent']>): Tallied {
+  const tally = new Tally()
+  for (const { partition, offered, handed, rejected = {} } of generators.flatMap(({ partitions }) => partitions)) {
+    const rejections = Object.values(rejected).reduce((sum, count) => sum + count, 0)
+    tally.checked += rejections
+    if (offered === undefined || offered === handed + rejections) continue
+    tally.violation({ place: 'sent.json', problem: 'offered, and neither handed to the log nor rejected', partition, offered, handed, rejected: rejections }, Math.abs(offered - handed - rejections))
   }
   return tally
 }

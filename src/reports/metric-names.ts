@@ -16,10 +16,10 @@ interface MetricRule {
 /** Every metric there is, under the one name it has in JSON, HTML, Prometheus and thresholds. */
 export const METRICS = {
   events_planned: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'events in the schedule' },
-  events_sent: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'events handed to the log’s client' },
+  events_sent: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'events handed to the log’s client, which may have rejected them' },
   events_accepted: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'events acknowledged by the log at the target’s durability' },
   events_processed: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'accepted events that took effect' },
-  events_rejected: { type: 'counter', unit: 'events', meaning: 'events that the log refused' },
+  events_rejected: { type: 'counter', unit: 'events', tags: ['kind'], meaning: 'events that admission control turned away: sent, and never accepted' },
   events_deduplicated: { type: 'counter', unit: 'events', meaning: 'accepted events whose id had been seen' },
   events_quarantined: { type: 'counter', unit: 'events', meaning: 'accepted costs that wait for a review' },
   events_dead_lettered: { type: 'counter', unit: 'events', meaning: 'accepted events that could not be processed' },

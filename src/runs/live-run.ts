@@ -13,7 +13,7 @@ import type { Scenario } from '../scenarios/scenario.ts'
 import { occupiedPartitions } from './occupied-partitions.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
-import { achievedRatioSoFar, writeSent } from './sent-file.ts'
+import { achievedRatioSoFar, rejectedIn, writeSent } from './sent-file.ts'
 import { type GeneratorTotals, WHOLE } from './threads/generator-setting.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
@@ -54,6 +54,7 @@ export interface LiveProgress {
   readonly latency: LatencySeries
   readonly reader: ReadsView | null
   readonly achievedRatio: number | null
+  readonly rejected: number
   readonly plan: readonly PlannedFault[]
 }
 
@@ -85,6 +86,7 @@ export class LiveRun {
   readonly #latency = new LatencySeries()
   #reader: ReadsView | null = null
   #achievedRatio: number | null = null
+  #rejected = 0
   readonly #threads: Worker[] = []
   /** Rejects where any thread dies: the others would wait for it for ever. */
   readonly #failure = Promise.withResolvers<never>()
@@ -136,6 +138,7 @@ export class LiveRun {
       latency: this.#latency,
       reader: this.#reader,
       achievedRatio: this.#achievedRatio,
+      rejected: this.#rejected,
       plan: this.plan,
     }
   }
@@ -195,6 +198,7 @@ export class LiveRun {
 
   #takeSent(totals: GeneratorTotals): void {
     this.#achievedRatio = achievedRatioSoFar(totals)
+    this.#rejected = rejectedIn(totals)
     writeSent(this.#setting.runDir, totals)
   }
 

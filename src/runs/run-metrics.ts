@@ -74,6 +74,7 @@ function countEvents(metrics: Metrics, { generator, pipelines }: LiveTotals): vo
   for (const kind of FEEDS) {
     countBoth(metrics, 'events_planned', kind, generator.planned[kind])
     countBoth(metrics, 'events_sent', kind, generator.sent[kind])
+    countBoth(metrics, 'events_rejected', kind, generator.partitions.reduce((sum, { rejected }) => sum + rejected[kind], 0))
     for (const [outcome, name] of Object.entries(COUNTER_OF)) {
       const count = TOPIC_OF[kind].reduce((sum, topic) => sum + (counts[`${topic}.${outcome}`] ?? 0), 0)
       countBoth(metrics, 'events_accepted', kind, count)
@@ -87,7 +88,6 @@ function countEvents(metrics: Metrics, { generator, pipelines }: LiveTotals): vo
   metrics.counter('events_accepted').add(unreadable)
   metrics.counter('events_dead_lettered').add(unreadable)
   for (const name of ['decisions', 'prices_published', 'margin_breaches_prevented', 'revenue_minor', 'late_events'] as const) metrics.counter(name).add(counts[name] ?? 0)
-  metrics.counter('events_rejected')
 }
 
 function countBoth(metrics: Metrics, name: NameOf<'counter'>, kind: FeedKind, count: number): void {

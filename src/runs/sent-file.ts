@@ -18,6 +18,10 @@ export function achievedRatioSoFar({ inTime, sent }: GeneratorTotals): number | 
   return count === 0 ? null : inTime / count
 }
 
+export function rejectedIn({ partitions }: GeneratorTotals): number {
+  return partitions.flatMap(({ rejected }) => Object.values(rejected)).reduce((sum, each) => sum + each, 0)
+}
+
 /** All segments of a schedule as if one generator had sent it. Each knows the whole plan, and makes every fault's draws. */
 export function mergeSegments(segments: readonly GeneratorTotals[]): GeneratorTotals {
   const sum = (count: (totals: GeneratorTotals) => number) => segments.reduce((total, each) => total + count(each), 0)

@@ -47,7 +47,7 @@ export class ProgressReporter {
 
   #look(run: LiveRun): void {
     const progress = run.progress()
-    const { elapsedMs, sent, lag, counts, p99Ms } = progress
+    const { elapsedMs, sent, lag, counts, p99Ms, rejected } = progress
     const { durationMs, traffic } = this.#scenario
     if (elapsedMs === 0) return
     const now = Math.min(elapsedMs, durationMs)
@@ -63,6 +63,7 @@ export class ProgressReporter {
       lag,
       p99Ms,
       breachesPrevented: counts.margin_breaches_prevented ?? 0,
+      ...(rejected > 0 && { note: `rejected ${rejected.toLocaleString('en')}` }),
       live: this.#viewer?.view(progress),
     }
     this.#onProgress(this.#last)

@@ -1,9 +1,18 @@
-/** What the traffic generators know: how many ids they handed over, and how many of these were acknowledged. */
+/** What a generator knows of one partition. */
+export interface SentPartition {
+  readonly partition: number
+  /** Events that were due; in runs that know no admission control this and `rejected` are not said. */
+  readonly offered?: number
+  /** Ids that were given out, and how many of them were acknowledged. */
+  readonly handed: number
+  readonly acked: number
+  /** Events that were turned away before they had an id, by kind. */
+  readonly rejected?: Readonly<Record<string, number>>
+}
+
+/** What the traffic generators know. */
 export interface Sent {
-  readonly generators: readonly {
-    readonly generator: number
-    readonly partitions: readonly { readonly partition: number; readonly handed: number; readonly acked: number }[]
-  }[]
+  readonly generators: readonly { readonly generator: number; readonly partitions: readonly SentPartition[] }[]
 }
 
 /** Undefined where the document is not a sent.json. */
@@ -13,7 +22,11 @@ export function readSent(document: unknown): Sent | undefined {
 }
 
 function isGenerator({ generator, partitions }: Sent['generators'][number]): boolean {
-  return isCount(generator) && Array.isArray(partitions) && partitions.every(({ partition, acked }) => isCount(partition) && isCount(acked))
+  return isCount(generator) && Array.isArray(partitions) && partitions.every(isPartition)
+}
+
+function isPartition({ partition, handed, acked, offered = 0, rejected = {} }: SentPartition): boolean {
+  return [partition, handed, acked, offered, ...Object.values(rejected)].every(isCount)
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0

@@ -14,6 +14,10 @@ describe('flags become overrides', () => {
     expect(overridesOf({ ...nothing, catalog: 'mine.csv' }, new Set())).toMatchObject({ catalog: resolve('mine.csv') })
   })
 
+  it('with a lag beyond which events are rejected', () => {
+    expect(overridesOf({ ...nothing, admission: 1000 }, new Set())).toMatchObject({ admissionMs: 1000 })
+  })
+
   it('with no faults at all for --no-faults', () => {
     expect(overridesOf({ 'no-faults': true }, new Set()).faults).toEqual([])
   })

@@ -13,6 +13,7 @@ interface RunFlagValues {
   readonly 'no-faults': boolean
   readonly threshold?: readonly string[]
   readonly catalog?: string
+  readonly admission?: number
 }
 
 /** What the flags say about the scenario. `typed` are the flags of the command line; the others are from the environment. */
@@ -30,6 +31,7 @@ export function overridesOf(flags: RunFlagValues, typed: ReadonlySet<string>): S
     catalog: flags.catalog === undefined ? undefined : resolve(flags.catalog),
     faults: flags['no-faults'] ? [] : flags.fault,
     thresholds: flags.threshold,
+    admissionMs: flags.admission,
   }
 }
 

@@ -17,6 +17,7 @@ export const runFlags = {
   'no-faults': Flags.boolean({ description: 'leave out the scenario’s faults' }),
   threshold: Flags.string({ description: 'metric{tag:value}: aggregation op value, on top of the scenario’s own; repeatable', helpValue: '<threshold>', ...many }),
   catalog: path({ description: 'your own catalogue, a CSV file', env: 'PROMO_CATALOG' }),
+  admission: duration({ description: 'reject new events where a partition is further behind than this: views first, never costs, rules and stock counts', env: 'PROMO_ADMISSION' }),
   'max-time': duration({ description: 'stop the run after this much wall-clock time' }),
 } as const
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunDocument } from '../run-document.ts'
+import type { Metric, RunDocument } from '../run-document.ts'
 import { type BreachExample, type CutExample, ending, type EndingFacts } from './ending.ts'
 import { documentOf, invariant, SHA256 } from '../testing/sample-document.ts'
 
@@ -8,6 +8,14 @@ const breached: BreachExample = { sku: 'SKU-9', store: 'S01', name: 'Lamp', pric
 
 const told = (document: Partial<RunDocument> = {}, facts: Partial<EndingFacts> = {}) =>
   ending({ document: documentOf(document), message: '6 thresholds and 8 invariants held', restarts: [], isInterrupted: false, cutExample: null, breachExample: null, ...facts })
+
+const counter = (count: number): Metric => ({ type: 'counter', unit: 'events', values: { count, rate: null } })
+const rejectedEvents = ({ sales, demand }: Record<'sales' | 'demand', number>) => ({
+  events_rejected: counter(sales + demand),
+  'events_rejected{kind:sales}': counter(sales),
+  'events_rejected{kind:demand}': counter(demand),
+  'events_rejected{kind:competitor}': counter(0),
+})
 
 const canary = (over: Partial<RunDocument>): Partial<RunDocument> => ({ run: { ...documentOf().run, scenario: 'canary' }, faults: [], ...over })
 
@@ -38,6 +46,7 @@ describe('ending', () => {
     ['an execution that differed', [{ invariants: [invariant('reexecution', 'fail', 1)] }], /not to the same SHA-256 as the run \(a{64}\)\.$/m],
     ['an execution that did not finish', [{ invariants: [invariant('reexecution', 'unknown')] }], /^Whether the log gives the same decisions again is not known\.$/m],
     ['events that nobody counted', [{ metrics: {} }], /^How many events went through the pipeline is not known\.$/m],
+    ['what was rejected', [{ metrics: { ...documentOf().metrics, ...rejectedEvents({ sales: 34, demand: 1200 }) } }], /^Admission control rejected 1,234 events \(demand 1,200, sales 34\), because .* always admitted\.$/m],
     ['a discount that was taken away', [{}, { cutExample: { ...cut, toBps: 0, reason: 'PROMO_BLOCKED_MARGIN' } }], /its 20 % off was taken away, because any discount would/m],
     ['a reason without words', [{}, { cutExample: { ...cut, reason: 'SOME_REASON' } }], /because SOME_REASON;/m],
     ['a run that failed', [{ verdict: 'fail' }, { message: 'not held: lost: count==0' }], /^Failed: not held: lost: count==0\.$/m],

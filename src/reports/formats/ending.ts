@@ -50,6 +50,8 @@ export interface EndingFacts {
 }
 
 const FAULTS_SHOWN = 3
+/** Kinds of events, what is rejected first in front. */
+const REJECTABLE = ['demand', 'competitor', 'sales', 'inventory']
 /** A recovery is five good seconds. */
 const RECOVERY_NEEDS_MS = 5_000
 
@@ -57,7 +59,7 @@ const RECOVERY_NEEDS_MS = 5_000
 export function ending(facts: EndingFacts): readonly string[] {
   const { document, restarts } = facts
   const told = document.faults.slice(0, FAULTS_SHOWN).map((each) => fault(each, restarts.find(({ spec }) => spec === each.spec), document.run.durationMs))
-  return [traffic(facts), ...told, ...moreFaults(document), ...proofs(facts), ...item(facts), ...page(document), ...closing(facts)]
+  return [traffic(facts), ...rejections(document), ...told, ...moreFaults(document), ...proofs(facts), ...item(facts), ...page(document), ...closing(facts)]
 }
 
 function traffic({ document, isInterrupted }: EndingFacts): string {
@@ -66,6 +68,16 @@ function traffic({ document, isInterrupted }: EndingFacts): string {
   const lasted = milliseconds(document.run.durationMs)
   const went = count === null ? 'How many events went through the pipeline is not known' : `${countOf(count, 'event')} went through the pipeline in ${lasted}`
   return isInterrupted ? `Interrupted. ${went}; all that follows is about those alone.` : `${went}.`
+}
+
+/** What was turned away is said first: whoever reads only the proofs must not take them for those events. */
+function rejections({ metrics }: RunDocument): readonly string[] {
+  const count = (key: string) => (metrics[key]?.type === 'counter' ? (metrics[key].values.count ?? 0) : 0)
+  const all = count('events_rejected')
+  if (all === 0) return []
+  const byKind = REJECTABLE.map((kind) => [kind, count(`events_rejected{kind:${kind}}`)] as const).filter(([, rejected]) => rejected > 0)
+  const names = byKind.map(([kind, rejected]) => `${kind} ${number(rejected)}`).join(', ')
+  return [`Admission control rejected ${countOf(all, 'event')} (${names}), because the pipeline was too far behind; costs, rules and stock counts are always admitted.`]
 }
 
 function fault({ spec, startedAtMs, endedAtMs, injected, recoveryMs }: FaultResult, restart: RestartFact | undefined, durationMs: number): string {

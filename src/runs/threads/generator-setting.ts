@@ -28,11 +28,14 @@ export interface GeneratorSetting extends ThreadSetting {
 /** What one partition was sent since traffic began. */
 export interface SentPartition {
   readonly partition: number
+  /** Events that were made for it: each was handed to the log, or rejected. */
+  readonly offered: number
   /** Ids that were given out: `g1-p-0` … `g1-p-(handed − 1)`. */
   readonly handed: number
   /** How many of them the log has acknowledged. */
   readonly acked: number
   readonly records: number
+  readonly rejected: Readonly<Record<FeedKind, number>>
 }
 
 export interface GeneratorTotals {

@@ -5,6 +5,8 @@ import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { type FaultCount, FeedFaults } from '../../faults/feed-faults.ts'
 import { Random } from '../../engine/kernel/random.ts'
+import { Admission, noCounts } from '../../scenarios/admission.ts'
+import type { Draft } from '../../scenarios/feeds/feed.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { openMarket } from '../../scenarios/market.ts'
 import { planOf } from '../../scenarios/plan.ts'
@@ -40,8 +42,12 @@ function seed(): void {
   let open = rings.flatMap((_, partition) => (mine[partition] ? [{ partition, lines: seedLines(market, partition) }] : []))
   while (open.length > 0) open = open.filter(({ partition, lines }) => seedSome(partition, lines))
   outbox.flush()
-  const isOpen = (ring: ByteRing) => (setting.seededWhen === 'decided' ? ring.lag > 0 : ring.acceptedCount !== ring.pushedCount)
-  while (rings.some(isOpen) && !control.stopping) sleepMs(0.5)
+  while (rings.some((ring) => recordsOpen(ring) > 0) && !control.stopping) sleepMs(0.5)
+}
+
+/** Records that are not decided; where nobody here sees the pipeline, those that the log does not have. */
+function recordsOpen(ring: ByteRing): number {
+  return setting.seededWhen === 'decided' ? ring.lag : ring.pushedCount - ring.acceptedCount
 }
 
 /** False where the source has run dry. */
@@ -57,9 +63,13 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 class Sender {
   readonly #faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
   readonly #plan = [...setting.faults]
-  readonly #traffic = new Traffic(market, { isSilent: (kind, atMs) => this.#isSilent(kind, atMs) })
-  readonly #silent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
-  readonly #sent: Record<FeedKind, number> = { demand: 0, sales: 0, inventory: 0, competitor: 0, cost: 0, rules: 0 }
+  readonly #admission = scenario.admission && new Admission(market, scenario.admission.lagMaxMs, (partition) => recordsOpen(rings[partition]))
+  readonly #traffic = new Traffic(market, {
+    isSilent: (kind, atMs) => this.#isSilent(kind, atMs),
+    ...(this.#admission && { rejects: (kind, draft, partition, atMs) => this.#rejects(this.#admission!, kind, draft, partition, atMs) }),
+  })
+  readonly #silent = noCounts()
+  readonly #sent = noCounts()
   readonly #rates = new RateRecorder()
   readonly #seeded = rings.map((ring) => ring.pushedCount)
   #duplicates = 0
@@ -87,6 +97,13 @@ class Sender {
     const silent = this.#faults.isSilent(kind, atMs)
     if (silent) this.#silent[kind]++
     return silent
+  }
+
+  /** What is rejected was offered, in time or late, as anything else. */
+  #rejects(admission: Admission, kind: FeedKind, draft: Draft, partition: number, intendedMs: number): boolean {
+    const isRejected = mine[partition] && admission.rejects(kind, draft, partition, intendedMs)
+    if (isRejected) this.#count(kind, intendedMs)
+    return isRejected
   }
 
   /** Everything due by `untilMs`, then the rings' doorbells. */
@@ -139,7 +156,9 @@ class Sender {
   #sentTo(ring: ByteRing, partition: number): SentPartition {
     const handed = this.#traffic.handed[partition] ?? 0
     const unacknowledged = ring.pushedCount - ring.acceptedCount
-    return { partition, handed, acked: Math.max(0, handed - unacknowledged), records: ring.pushedCount - this.#seeded[partition] }
+    const acked = Math.max(0, handed - unacknowledged)
+    const rejected = this.#admission?.rejected[partition] ?? noCounts()
+    return { partition, offered: this.#traffic.offered[partition], handed, acked, records: ring.pushedCount - this.#seeded[partition], rejected }
   }
 }
 
