@@ -1,11 +1,14 @@
-import { postgresLogin, redisLogin, type ServerAccess, type ServerLogin } from '../adapters/server-url.ts'
 import { type KafkaAddress, KafkaClient } from '../adapters/kafka/client.ts'
+import { hostOf, type KafkaAccess, kafkaAddress } from '../adapters/kafka/kafka-access.ts'
+import { reachCluster } from '../adapters/kafka/reach.ts'
 import { countBrokers, ensureTopics } from '../adapters/kafka/topic-admin.ts'
 import { planTopics } from '../adapters/kafka/topic-plan.ts'
 import { PostgresLink } from '../adapters/postgres/client.ts'
 import { ensureSchema } from '../adapters/postgres/schema.ts'
-import { askKafka } from '../adapters/process/ask-kafka.ts'
 import { RedisLink } from '../adapters/redis/client.ts'
+import { RedisPriceCache } from '../adapters/redis/price-cache.ts'
+import { isLoopback } from '../adapters/loopback.ts'
+import { postgresLogin, redisLogin, type ServerAccess, type ServerLogin } from '../adapters/server-url.ts'
 import { readStack } from './stack/stack-state.ts'
 import { postgresUrl } from './stack/health.ts'
 import type { Guarantee, KafkaTarget } from './threads/kafka-target.ts'
@@ -13,40 +16,40 @@ import { UserError } from './user-error.ts'
 
 /** What a user says about `--target kafka`. Without addresses it is the stack that runs. */
 export interface KafkaRequest {
-  readonly brokers?: readonly string[]
+  readonly kafka?: KafkaAccess
   readonly redis?: ServerAccess
   readonly postgres?: ServerAccess
   readonly topicPrefix?: string
   readonly guarantee: Guarantee
   readonly createTopics: boolean
+  readonly archive: boolean
   /** Hosts that may be used although they are not on this machine. */
   readonly allowedHosts: readonly string[]
 }
 
 interface Servers {
-  readonly brokers: readonly string[]
+  readonly kafka: KafkaAccess
   readonly redis: ServerAccess
   readonly postgres: ServerAccess
   /** The project's own servers, where topics and tables are made without asking. */
   readonly isOwn: boolean
 }
 
-const ANSWER_MS_MAX = 3000
 const REPLICATION_MAX = 3
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 
 /** Finds the servers, and makes or checks everything on them that a run needs, before anything is sent. */
 export async function openKafkaTarget(request: KafkaRequest, runId: string, partitions: number): Promise<KafkaTarget> {
   const servers = serversOf(request)
-  const [redis, postgres] = [redisLogin(servers.redis, '--redis'), postgresLogin(servers.postgres, '--postgres')]
-  for (const host of [...servers.brokers.map(hostOf), redis.host, postgres.host]) refuseForeign(host, request.allowedHosts)
-  await reachBroker(servers.brokers)
-  await reachRedis(redis)
+  const [address, redis, postgres] = [kafkaAddress(servers.kafka), redisLogin(servers.redis, '--redis'), postgresLogin(servers.postgres, '--postgres')]
+  refuseForeign([...address.brokers.map(hostOf), redis.host, postgres.host], request.allowedHosts)
+  // A cluster sends its clients on to brokers of its own choice.
+  refuseForeign(await reachCluster(address), request.allowedHosts)
   const prefix = request.topicPrefix ?? `promo-${runId}.`
   const mayCreate = servers.isOwn || request.createTopics
-  await prepareTopics({ brokers: servers.brokers }, prefix, partitions, mayCreate)
+  await tryRedis(redis, prefix)
+  await prepareTopics(address, prefix, partitions, mayCreate)
   const schema = await prepareTables(postgres, `promo_${runId.replaceAll(/[^a-z0-9_]/g, '_')}`, mayCreate)
-  return { address: { brokers: servers.brokers }, prefix, guarantee: request.guarantee, redis, postgres, schema }
+  return { address, prefix, guarantee: request.guarantee, redis, postgres, schema, archive: request.archive }
 }
 
 async function prepareTopics(address: KafkaAddress, prefix: string, partitions: number, mayCreate: boolean): Promise<void> {
@@ -68,10 +71,10 @@ async function prepareTables(login: ServerLogin, name: string, mayCreate: boolea
 /** The end of a run's id tells it from others, its beginning when it was. */
 const shortened = (name: string): string => (name.length <= 40 ? name : `${name.slice(0, 35)}${name.slice(-5)}`)
 
-function serversOf({ brokers, redis, postgres }: KafkaRequest): Servers {
-  if (!brokers && !redis && !postgres) return serversOfStack()
-  if (!brokers || !redis || !postgres) throw incomplete()
-  return { brokers, redis, postgres, isOwn: false }
+function serversOf({ kafka, redis, postgres }: KafkaRequest): Servers {
+  if (!kafka && !redis && !postgres) return serversOfStack()
+  if (!kafka || !redis || !postgres) throw incomplete()
+  return { kafka, redis, postgres, isOwn: false }
 }
 
 function serversOfStack(): Servers {
@@ -79,27 +82,22 @@ function serversOfStack(): Servers {
   const addresses = (wanted: string) => servers.filter(({ kind }) => kind === wanted).map(({ address }) => address)
   const [brokers, [redis], [postgres]] = [addresses('kafka'), addresses('redis'), addresses('postgres')]
   if (brokers.length === 0 || !redis || !postgres) throw noStack()
-  return { brokers, redis: { url: `redis://${redis}` }, postgres: { url: postgresUrl(postgres) }, isOwn: true }
+  return { kafka: { brokers }, redis: { url: `redis://${redis}` }, postgres: { url: postgresUrl(postgres) }, isOwn: true }
 }
 
-/** Said within seconds: a client of Kafka would try for half a minute. */
-async function reachBroker(brokers: readonly string[]): Promise<void> {
-  const answers = await Promise.allSettled(brokers.map((broker) => askKafka(broker, ANSWER_MS_MAX)))
-  if (answers.some(({ status }) => status === 'fulfilled')) return
-  const rule = 'one broker at least answers before a run begins'
-  const fix = 'promo stack status shows the stack; for brokers of your own, check --brokers'
-  throw new UserError({ code: 'kafka_unavailable', message: `no broker answers at ${brokers.join(', ')}`, place: '--brokers', value: brokers.join(','), rule, fix, exitCode: 106 })
-}
-
-async function reachRedis(login: ServerLogin): Promise<void> {
+/** What the pipeline and the readers will do is done once, so that a user without the right to do it is told now. */
+async function tryRedis(login: ServerLogin, prefix: string): Promise<void> {
   const link = await RedisLink.open(login, 'write')
-  link.close()
+  try {
+    await new RedisPriceCache({ reader: link, writer: link, prefix }).tryRights()
+  } finally {
+    link.close()
+  }
 }
 
-const hostOf = (address: string): string => address.slice(0, address.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1')
-
-function refuseForeign(host: string, allowed: readonly string[]): void {
-  if (LOOPBACK.test(host) || allowed.includes(host)) return
+function refuseForeign(hosts: readonly string[], allowed: readonly string[]): void {
+  const host = hosts.find((each) => !isLoopback(each) && !allowed.includes(each))
+  if (host === undefined) return
   const rule = 'a run loads servers of another machine only where that was said'
   throw new UserError({ code: 'host_not_allowed', message: `${host} is not on this machine`, place: '--target kafka', value: host, rule, fix: `allow it by name: --allow-host ${host}`, exitCode: 2 })
 }

@@ -1,4 +1,5 @@
 import { type Admin, type Consumer, kafkajs, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
+import type { Mechanism } from './mechanisms.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from './kafkajs.ts'
 export { brokerErrorOf, isHopeless, isPassing } from './broker-error.ts'
@@ -8,7 +9,7 @@ export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 export interface KafkaAddress {
   readonly brokers: readonly string[]
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
-  readonly sasl?: SASLOptions
+  readonly sasl?: { readonly mechanism: Mechanism; readonly username: string; readonly password: string }
 }
 
 export interface ConsumerSetting {
@@ -45,7 +46,7 @@ export class KafkaClient {
       brokers: [...brokers],
       ssl: tls,
       // A copy: kafkajs hangs a function into it, and an address goes to other threads.
-      sasl: sasl && { ...sasl },
+      sasl: sasl && ({ ...sasl } as SASLOptions),
       connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, answerMsMax),
       requestTimeout: answerMsMax,
       retry,

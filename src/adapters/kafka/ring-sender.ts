@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ByteRing } from '../embedded/byte-ring.ts'
-import type { KafkaClient, Message, Producer, TopicMessages } from './client.ts'
+import { isHopeless, type KafkaClient, type Message, type Producer, type TopicMessages } from './client.ts'
 import { skuOfLine, topicOfLine } from './topics.ts'
 
 export interface RingOfPartition {
@@ -84,7 +84,8 @@ export class RingSender {
         if (!isNew) await this.#renew()
         await this.#producer.sendBatch({ topicMessages })
         return true
-      } catch {
+      } catch (error) {
+        if (isHopeless(error)) throw error
         this.failures++
         if (this.#setting.stopping()) return false
         await setTimeout(RENEW_AFTER_MS)

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { type Admin, isPassing, type KafkaClient } from './client.ts'
+import { missingRight } from './rights.ts'
 import type { PlannedTopic } from './topic-plan.ts'
 
 const READY_WITHIN_MS = 10_000
@@ -40,7 +41,7 @@ export async function withAdmin<Result>(client: KafkaClient, work: (admin: Admin
       try {
         return await work(admin)
       } catch (error) {
-        if (!isPassing(error) || performance.now() > giveUpAt) throw error
+        if (!isPassing(error) || performance.now() > giveUpAt) throw missingRight(error) ?? error
       }
     }
   } finally {
@@ -81,7 +82,7 @@ async function refuseUsed(admin: Admin, plan: readonly PlannedTopic[]): Promise<
 function missingTopics(missing: readonly PlannedTopic[]): UserError {
   const names = missing.map(({ name }) => name).join(', ')
   const rule = 'topics are made only where that is allowed'
-  return new UserError({ code: 'missing_topics', message: `there is no topic ${names}`, place: '--target kafka', value: names, rule, fix: 'allow it with --create-topics', exitCode: 106 })
+  return new UserError({ code: 'missing_topics', message: `there is no topic ${names}, or none that this user may see`, place: '--target kafka', value: names, rule, fix: 'allow it with --create-topics', exitCode: 106 })
 }
 
 function unfit(topic: string, value: string, rule: string): UserError {

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { Unavailable } from '../../engine/pricing/ports.ts'
+import { isUntrusted, untrusted } from '../certificate-trouble.ts'
 import { answeredWithin } from '../deadline.ts'
 import { InFlight } from '../in-flight.ts'
 import type { ServerLogin } from '../server-url.ts'
@@ -88,10 +89,11 @@ function isAnswer(error: Error & { readonly code?: string }): boolean {
   return error instanceof pg.DatabaseError && !NOT_NOW.test(error.code ?? '')
 }
 
-function notThere(name: string, { message }: Error): UserError {
+function notThere(name: string, error: Error): UserError {
+  if (isUntrusted(error)) return untrusted(name, '--postgres-ca', error)
   return new UserError({
     code: 'postgres_unavailable',
-    message: `${name} cannot be used: ${message}`,
+    message: `${name} cannot be used: ${error.message}`,
     place: name,
     rule: 'the price store answers before a run begins',
     fix: 'promo stack status shows the stack; for a PostgreSQL of your own, see that it runs and that user, password and database are right',

@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { Unavailable } from '../../engine/pricing/ports.ts'
+import { isUntrusted, untrusted } from '../certificate-trouble.ts'
 import { InFlight } from '../in-flight.ts'
 import type { ServerLogin } from '../server-url.ts'
 
@@ -91,10 +92,11 @@ function optionsOf({ host, port, username, password, database, tls }: ServerLogi
   }
 }
 
-function notThere(name: string, { message }: Error): UserError {
+function notThere(name: string, error: Error): UserError {
+  if (isUntrusted(error)) return untrusted(name, '--redis-ca', error)
   return new UserError({
     code: 'redis_unavailable',
-    message: `${name} cannot be used: ${message}`,
+    message: `${name} cannot be used: ${error.message}`,
     place: name,
     rule: 'the price cache answers before a run begins',
     fix: 'promo stack status shows the stack; for a Redis of your own, see that it runs and that user and password are right',

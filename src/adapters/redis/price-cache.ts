@@ -1,5 +1,6 @@
 import type { Lease } from '../../engine/kernel/ports.ts'
-import type { FoundPrice, PriceCache, PublishedPrice } from '../../engine/pricing/ports.ts'
+import { UserError } from '../../engine/kernel/user-error.ts'
+import { type FoundPrice, type PriceCache, type PublishedPrice, Unavailable } from '../../engine/pricing/ports.ts'
 import type { RedisLink } from './client.ts'
 import { PRICE_FIELDS, PUT_PRICES, READ_PRICE } from './scripts.ts'
 
@@ -40,6 +41,17 @@ export class RedisPriceCache implements PriceCache {
     return found === null ? undefined : readFound(found as readonly string[])
   }
 
+  /** Runs both scripts on a price of version 0, which changes nothing, and on a lease that has run out long ago. */
+  async tryRights(): Promise<void> {
+    const nobody = this.#keyOf('promo-rights', '')
+    try {
+      await this.#writer.runScript(PUT_PRICES, [this.#leases, nobody], [0, 1, ...PRICE_FIELDS.map(() => 0)])
+      await this.#reader.runScript(READ_PRICE, [this.#leases, nobody], [])
+    } catch (error) {
+      throw error instanceof Unavailable ? error : rightMissing(this.#prefix, error as Error)
+    }
+  }
+
   async #put(prices: readonly PublishedPrice[], { partition, untilMs }: Lease): Promise<void> {
     const keys = [this.#leases, ...prices.map(({ sku, store }) => this.#keyOf(sku, store))]
     await this.#writer.runScript(PUT_PRICES, keys, [partition, untilMs, ...prices.flatMap((price) => PRICE_FIELDS.map((field) => price[field]))])
@@ -67,4 +79,15 @@ function readFound(found: readonly string[]): { price: FoundPrice; lease: Lease 
 
 function portions<T>(all: readonly T[], size: number): (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+}
+
+function rightMissing(prefix: string, { message }: Error): UserError {
+  return new UserError({
+    code: 'redis_right_missing',
+    message: `Redis refuses: ${message.split(' script: ', 1)[0]}`,
+    place: '--redis',
+    rule: `the user has ~${prefix}price:* ~${prefix}leases +eval +hget +hset +hmget +info`,
+    fix: 'grant it by ACL SETUSER',
+    exitCode: 106,
+  })
 }

@@ -1,6 +1,8 @@
 import type { KafkaAddress } from '../../adapters/kafka/client.ts'
 import type { ServerLogin } from '../../adapters/server-url.ts'
 
+export { type Mechanism, MECHANISMS } from '../../adapters/kafka/mechanisms.ts'
+
 /** What a batch promises: `exactly-once` commits it in a transaction, `at-least-once` may write its outputs twice. */
 export const GUARANTEES = ['exactly-once', 'at-least-once'] as const
 export type Guarantee = (typeof GUARANTEES)[number]
@@ -15,4 +17,6 @@ export interface KafkaTarget {
   readonly postgres: ServerLogin
   /** Of the run's tables. */
   readonly schema: string
+  /** Whether a thread of its own carries decisions and audit to PostgreSQL. */
+  readonly archive: boolean
 }
