@@ -20,6 +20,7 @@ import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
 import { messageOf, startThread } from './threads/start-thread.ts'
+import { failureOf } from './threads/thread-failure.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
 
 const RING_BYTES = 1 << 22
@@ -206,7 +207,7 @@ export class LiveRun {
     const { scenario, runDir, paced, kafka } = this.#setting
     const thread = startThread(name, { scenario, runDir, paced, kafka, shared: this.#shared, ...own })
     this.#threads.push(thread)
-    thread.once('error', this.#failure.reject)
+    thread.once('error', (error) => this.#failure.reject(failureOf(error)))
     return thread
   }
 
