@@ -15,6 +15,7 @@ import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
 import { achievedRatioSoFar, rejectedIn, writeSent } from './sent-file.ts'
 import { type GeneratorTotals, WHOLE } from './threads/generator-setting.ts'
+import type { ArchiveTotals } from './threads/archive-totals.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
@@ -67,6 +68,8 @@ export interface LiveTotals {
   readonly readyMs: number
   /** From the end of the traffic until everything accepted was decided; null where that took too long. */
   readonly drainedMs: number | null
+  /** Null where none was asked for, or where the run was interrupted before it was filled. */
+  readonly archive: ArchiveTotals | null
   readonly interrupted: boolean
 }
 
@@ -162,6 +165,7 @@ export class LiveRun {
     const { signal } = this.#setting
     const pipelinesDone = this.#startPipelines()
     if (this.#setting.kafka) this.#start('kafka-sender', {})
+    const archive = this.#setting.kafka?.archive ? this.#start('kafka-archive', {}) : null
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
     const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan, segment: WHOLE, seededWhen: 'decided' })
@@ -181,7 +185,8 @@ export class LiveRun {
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = (await pipelinesDone).map(({ totals }) => totals)
-    return { pipelines, generator: generated, reader: read, readyMs, drainedMs, interrupted: signal.aborted }
+    const archived = archive && (await this.#fillArchive(archive))
+    return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, interrupted: signal.aborted }
   }
 
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
@@ -218,6 +223,16 @@ export class LiveRun {
     const drainedMs = this.#lag() > 0 ? null : monotonicMs() - beganAt
     if (this.#setting.paced) await delay(FOLD_REST_MS)
     return drainedMs
+  }
+
+  /** What it has not read yet stays in the topics; whoever interrupts a run does not wait for it. */
+  async #fillArchive(archive: Worker): Promise<ArchiveTotals | null> {
+    const { signal } = this.#setting
+    const filled = messageOf<Done<ArchiveTotals>>(archive, 'done').then(({ totals }) => totals)
+    archive.postMessage({ kind: 'finish' })
+    const interrupted = new Promise<null>((resolve) => (signal.aborted ? resolve(null) : signal.addEventListener('abort', () => resolve(null))))
+    filled.catch(() => {})
+    return Promise.race([filled, interrupted])
   }
 
   #lag(): number {

@@ -10,6 +10,7 @@ import { REPORT_KINDS } from '../reports/report-kinds.ts'
 import { writeReport } from '../reports/write-report.ts'
 import { catalogPath } from '../scenarios/catalog-file.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { noteArchive } from './archive-note.ts'
 import { findBreachExample, findCutExample } from './examples.ts'
 import { FaultDesk, writeScenario } from './fault-desk.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
@@ -108,7 +109,8 @@ async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, l
   for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
-  return { document, ending: ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample }) }
+  const told = ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample })
+  return { document, ending: [...told, ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
 }
 
 const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json', html: 'report.html' } as const

@@ -17,7 +17,7 @@ export interface RealPrices {
 
 /** The price cache in Redis and the price store in PostgreSQL, for one thread. */
 export async function openRealPrices({ redis, postgres, prefix, schema }: KafkaTarget, profile: RedisProfile): Promise<RealPrices> {
-  const [link, tables] = await Promise.all([openPatiently(() => RedisLink.open(redis, profile)), openPatiently(() => PostgresLink.open(postgres))])
+  const [link, tables] = await Promise.all([patiently(() => RedisLink.open(redis, profile)), patiently(() => PostgresLink.open(postgres))])
   return {
     cache: new RedisPriceCache({ reader: link, writer: link, prefix }),
     store: new PostgresPriceStore(tables, schema),
@@ -29,7 +29,7 @@ export async function openRealPrices({ redis, postgres, prefix, schema }: KafkaT
 }
 
 /** Threads that all start at once keep each other from answering in time; that the servers are there was asked before. */
-async function openPatiently<Link>(open: () => Promise<Link>): Promise<Link> {
+export async function patiently<Opened>(open: () => Promise<Opened>): Promise<Opened> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await open()
