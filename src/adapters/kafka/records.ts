@@ -28,7 +28,7 @@ export async function boundsOf(client: KafkaClient, topic: string, partition: nu
 
 /** These records as bytes, in order. The caller knows that they are there. */
 export async function readRecords(client: KafkaClient, { topic, partition, from, to }: RecordRange): Promise<readonly KeyedBytes[]> {
-  const consumer = client.consumer({ groupId: `${topic}-read-${randomUUID()}`, assigner: coPartitionAssigner(() => ({ claims: [partition], owned: [partition] })), bytesMax: FETCH_BYTES_MAX })
+  const consumer = client.consumer({ groupId: `${topic}-read-${randomUUID()}`, assigner: coPartitionAssigner([partition]), bytesMax: FETCH_BYTES_MAX })
   const records: KeyedBytes[] = []
   try {
     consumer.on(consumer.events.GROUP_JOIN, () => {
