@@ -2,6 +2,8 @@
 export interface LaneRecord {
   readonly offset: number
   readonly value: string
+  /** By the sender's clock, ms of the epoch. */
+  readonly sentAt: number
 }
 
 /** What was fetched from one partition of one topic and not taken yet, in order. */
@@ -12,6 +14,7 @@ export class Lane {
   #taken = 0
   #characters = 0
   #position: number
+  #end = 0
 
   constructor(topic: string, partition: number, from: number) {
     this.topic = topic
@@ -41,8 +44,15 @@ export class Lane {
     this.#position = record.offset + 1
   }
 
-  reach(position: number): void {
+  /** `end`: where the topic ended by then. */
+  reach(position: number, end: number): void {
     this.#position = Math.max(this.#position, position)
+    this.#end = end
+  }
+
+  /** Records between what was taken and the end that was last seen. */
+  get waiting(): number {
+    return Math.max(0, this.#end - (this.#records[this.#taken]?.offset ?? this.#position))
   }
 
   /** The oldest record where its offset is below `to`; undefined where there is none yet. */

@@ -17,6 +17,12 @@ export interface FeedSetting {
   readonly heldMax: number
 }
 
+interface Fetched {
+  readonly topic: string
+  readonly partition: number
+  readonly messages: readonly { readonly offset: string; readonly value: Buffer | null; readonly timestamp: string }[]
+}
+
 /**
  * Records of chosen partitions from chosen offsets on, fetched ahead within a bound. Where to read from is the order
  * records' business, so nothing is ever committed to the group: it serves to share partitions out, no more.
@@ -42,8 +48,8 @@ export class TopicFeed {
     const topics = [...new Set([...this.#lanes.values()].map(({ topic }) => topic))]
     this.#consumer.on(GROUP_JOIN, () => this.#seek())
     // Also told of batches in which no record is for readers: only so is it known that the end was reached.
-    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
-      this.#lanes.get(keyOf(topic, partition))?.reach(Number(lastOffset) + 1)
+    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset, highWatermark } }) => {
+      this.#lanes.get(keyOf(topic, partition))?.reach(Number(lastOffset) + 1, Number(highWatermark))
       this.arrival.raise()
     })
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
@@ -61,14 +67,24 @@ export class TopicFeed {
     return lane
   }
 
+  /** Nobody takes from this partition any more. */
+  drop(dropped: number): void {
+    for (const [key, lane] of this.#lanes) {
+      if (lane.partition !== dropped) continue
+      this.#pause(lane)
+      this.#paused.delete(lane)
+      this.#lanes.delete(key)
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#consumer.disconnect()
   }
 
-  #accept({ topic, partition, messages }: { readonly topic: string; readonly partition: number; readonly messages: readonly { readonly offset: string; readonly value: Buffer | null }[] }): void {
+  #accept({ topic, partition, messages }: Fetched): void {
     const lane = this.#lanes.get(keyOf(topic, partition))
     if (!lane) return
-    for (const { offset, value } of messages) lane.push({ offset: Number(offset), value: value === null ? '' : value.toString() })
+    for (const { offset, value, timestamp } of messages) lane.push({ offset: Number(offset), value: value === null ? '' : value.toString(), sentAt: Number(timestamp) })
     if (lane.held > this.#heldMax) this.#pause(lane)
   }
 
