@@ -70,6 +70,8 @@ export type SavedParts = Readonly<Record<string, Float64Array | string>>
 /** Where committed outputs go (a cache, a store, a view). Applying the same output twice must do no harm. */
 export interface Projection<Output> {
   apply(outputs: readonly Output[], lease: Lease): Promise<void>
+  /** Ends what it still has to write; false where that cannot be done now. Without it, `apply` leaves nothing behind. */
+  settle?(): Promise<boolean>
 }
 
 /** A partition's promise that its prices are looked after, until `untilMs`. */

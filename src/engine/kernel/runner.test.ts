@@ -252,3 +252,18 @@ test('a state that takes long to save is saved less often: a hundredth of the ti
   // Every 2,000 ms from the end of the last one; behind the one that took 50 ms only after 5,000 ms.
   expect(saves).toEqual([0, 5050, 7051, 9052, 11_053])
 })
+
+test('given outputs that are still on their way to a store, when a snapshot is due, then it waits for its next turn', async () => {
+  const world = new RunnerWorld()
+  const saves: number[] = []
+  const checkpoints = { newest: async () => undefined, save: async () => void saves.push(world.clock.now() - START) }
+  const observer = { committed: () => {}, crashed: () => {}, recovered: () => {} }
+  const slow = { apply: async () => {}, settle: async () => world.clock.now() - START >= 3000 }
+  const runner = new PartitionRunner(() => new RunningSum(), { clock: world.clock, log: world.log, checkpoints, projections: [slow], faults: NO_FAULTS }, OPTIONS, observer)
+  for (let at = 0; at < 50; at++) {
+    world.log.send(String(at))
+    await runner.poll()
+    world.clock.advance(100)
+  }
+  expect(saves).toEqual([4000])
+})

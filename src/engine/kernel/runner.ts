@@ -101,10 +101,10 @@ export class PartitionRunner<Output> {
     }
   }
 
-  /** Saves the state now: a resumed run starts here. */
+  /** Saves the state now: a resumed run starts here. Not while outputs are still on their way: they would not be published again. */
   async checkpoint(): Promise<void> {
     const began = this.#ports.clock.now()
-    await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() })
+    if (await this.#isSettled()) await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() })
     const ended = this.#ports.clock.now()
     this.#checkpointDueAt = ended + Math.max(this.#options.checkpointEveryMs, (ended - began) / CHECKPOINT_SHARE_MAX)
   }
@@ -124,6 +124,11 @@ export class PartitionRunner<Output> {
     this.#observe(this.#nextBatch - 1, step, records.length, now)
     await this.#checkpointIfDue(now)
     return records.length
+  }
+
+  async #isSettled(): Promise<boolean> {
+    const settled = await Promise.all(this.#ports.projections.map((projection) => projection.settle?.() ?? true))
+    return settled.every(Boolean)
   }
 
   async #checkpointIfDue(now: number): Promise<void> {

@@ -13,6 +13,10 @@ export class PatientProjection implements Projection<PublishedPrice> {
     this.#target = target
   }
 
+  async settle(): Promise<boolean> {
+    return this.#waiting.size === 0 && ((await this.#target.settle?.()) ?? true)
+  }
+
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
     try {
       if (this.#waiting.size > 0) await this.#target.apply([...this.#waiting.values()], lease)

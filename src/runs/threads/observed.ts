@@ -36,4 +36,9 @@ export class ObservedProjections<Output> implements Projection<Output> {
     await Promise.all(this.#projections.map((projection) => projection.apply(outputs, lease)))
     this.#latency.record(Math.round((performance.now() - began) * 1000))
   }
+
+  async settle(): Promise<boolean> {
+    const settled = await Promise.all(this.#projections.map((projection) => projection.settle?.() ?? true))
+    return settled.every(Boolean)
+  }
 }

@@ -1,0 +1,72 @@
+import type { Lease, Projection } from '../kernel/ports.ts'
+import { Unavailable, type PublishedPrice } from './ports.ts'
+
+/** In run time. What changes several times within it is written once. */
+const WRITE_EVERY_MS = 250
+/** A statement holds its connection up; after an outage there are many prices at once. */
+const PRICES_AT_ONCE = 2000
+
+/**
+ * Publishes to a store that is slower than the log and that nobody waits for: prices gather here, newest version only,
+ * and are written behind the batches' backs. Memory is bounded by the number of items, however long the store is away.
+ * A state is saved only where everything before it was written (`settle`), so a crash loses none of what waits here.
+ */
+export class WriteBehindProjection implements Projection<PublishedPrice> {
+  readonly #target: Projection<PublishedPrice>
+  readonly #waiting = new Map<string, PublishedPrice>()
+  #lease: Lease = { partition: 0, untilMs: -Infinity }
+  #dueAt = -Infinity
+  #writing: Promise<void> | undefined
+  #isAway = false
+  #failure: Error | undefined
+
+  constructor(target: Projection<PublishedPrice>) {
+    this.#target = target
+  }
+
+  /** Rejects with what an earlier write failed for, where that was a mistake of ours. */
+  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    if (this.#failure) throw this.#failure
+    for (const price of prices) this.#waiting.set(keyOf(price), price)
+    this.#lease = lease
+    if (lease.untilMs < this.#dueAt) return
+    this.#dueAt = lease.untilMs + WRITE_EVERY_MS
+    this.#write()
+  }
+
+  async settle(): Promise<boolean> {
+    if (!this.#isAway) this.#write()
+    await this.#writing
+    return this.#waiting.size === 0
+  }
+
+  #write(): void {
+    this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined))
+  }
+
+  async #writeAll(): Promise<void> {
+    for (this.#isAway = false; this.#waiting.size > 0 && !this.#isAway; ) {
+      const prices = this.#oldest()
+      for (const price of prices) this.#waiting.delete(keyOf(price))
+      await this.#target.apply(prices, this.#lease).catch((error: Error) => this.#takeBack(prices, error))
+    }
+  }
+
+  #oldest(): readonly PublishedPrice[] {
+    const prices: PublishedPrice[] = []
+    for (const price of this.#waiting.values()) {
+      if (prices.length === PRICES_AT_ONCE) break
+      prices.push(price)
+    }
+    return prices
+  }
+
+  /** A newer version may have come meanwhile. */
+  #takeBack(prices: readonly PublishedPrice[], error: Error): void {
+    for (const price of prices) if (!this.#waiting.has(keyOf(price))) this.#waiting.set(keyOf(price), price)
+    this.#isAway = true
+    if (!(error instanceof Unavailable)) this.#failure = error
+  }
+}
+
+const keyOf = ({ sku, store }: PublishedPrice): string => `${sku}\u001f${store}`
