@@ -16,6 +16,8 @@ export interface ConsumerSetting {
   readonly groupId: string
   readonly assigner: PartitionAssigner
   readonly bytesMax: number
+  /** Of a group in which somebody waits for others to be gone. */
+  readonly session?: { readonly timeoutMs: number; readonly heartbeatMs: number }
 }
 
 const CONNECTION_TIMEOUT_MS = 5000
@@ -71,7 +73,7 @@ export class KafkaClient {
     })
   }
 
-  consumer({ groupId, assigner, bytesMax }: ConsumerSetting): Consumer {
+  consumer({ groupId, assigner, bytesMax, session }: ConsumerSetting): Consumer {
     return this.#kafka.consumer({
       groupId,
       partitionAssigners: [assigner],
@@ -80,6 +82,7 @@ export class KafkaClient {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: PATIENT_RETRY,
+      ...(session && { sessionTimeout: session.timeoutMs, heartbeatInterval: session.heartbeatMs }),
     })
   }
 }
