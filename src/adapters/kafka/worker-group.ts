@@ -1,0 +1,44 @@
+import { coPartitionAssigner } from './assigner.ts'
+import type { Consumer, KafkaClient } from './client.ts'
+import { ORDER_TOPIC } from '../output-topics.ts'
+
+/** A worker that is gone is noticed after the session timeout, and the others hear of it with their next heartbeat. */
+export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
+
+export interface WorkerGroupSetting {
+  readonly prefix: string
+  /** What this worker has at work: asked whenever partitions are dealt anew. */
+  readonly owned: () => readonly number[]
+  /** Told which partitions are this worker's from now on. */
+  readonly onDealt: (partitions: readonly number[]) => void
+}
+
+/** Membership among the workers of a run. It says which partition numbers are whose, and fetches nothing. */
+export class WorkerGroup {
+  readonly #consumer: Consumer
+  readonly #topic: string
+  readonly #onDealt: (partitions: readonly number[]) => void
+
+  constructor(client: KafkaClient, { prefix, owned, onDealt }: WorkerGroupSetting) {
+    this.#topic = prefix + ORDER_TOPIC
+    this.#onDealt = onDealt
+    this.#consumer = client.consumer({ groupId: `${prefix}workers`, assigner: coPartitionAssigner(null, owned), bytesMax: 1, session: SESSION })
+  }
+
+  async join(): Promise<void> {
+    const { GROUP_JOIN } = this.#consumer.events
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      const dealt = payload.memberAssignment[this.#topic] ?? []
+      this.#consumer.pause([{ topic: this.#topic }])
+      this.#onDealt(dealt)
+    })
+    await this.#consumer.connect()
+    await this.#consumer.subscribe({ topics: [this.#topic] })
+    await this.#consumer.run({ autoCommit: false, eachBatch: async () => {} })
+  }
+
+  /** The others share out what was this worker's, at once. */
+  async leave(): Promise<void> {
+    await this.#consumer.disconnect()
+  }
+}
