@@ -54,8 +54,8 @@ describe('a schedule in segments', () => {
   test('given three generators, when their totals are merged, then they are those of the whole schedule', async () => {
     const { totals } = await sentBy(WHOLE)
     const parts = await Promise.all([3, 1, 2].map((index) => sentBy({ index, of: 3 })))
-    const comparable = ({ trafficMs: _, ...rest }: GeneratorTotals) => rest
-    expect(comparable(mergeSegments(parts.map((part) => part.totals)))).toEqual(comparable(totals))
+    const merged = mergeSegments(parts.map((part) => part.totals))
+    expect(merged).toEqual({ ...totals, trafficMs: merged.trafficMs })
     expect(totals.duplicatesInjected).toBeGreaterThan(100)
   })
 })
