@@ -72,6 +72,29 @@ describe('publishing to a cache that may be down', () => {
     expect(written).toEqual([['SKU-1'], ['SKU-2'], []])
   })
 
+  test('brings what waits in portions, keeps only the portions that were refused, and renews no lease before all are there', async () => {
+    let isDown = true
+    const written: { readonly prices: number; readonly untilMs: number }[] = []
+    const slow: PriceCache = {
+      async apply(prices, { untilMs }) {
+        if (isDown || prices.length > 1000) throw new Unavailable('the price cache')
+        written.push({ prices: prices.length, untilMs })
+        isDown = written.length === 2
+      },
+      read: async () => undefined,
+    }
+    const patient = new PatientProjection(slow)
+    await patient.apply(Array.from({ length: 2500 }, (_, item) => published(1, { sku: `SKU-${item}` })), lease(1))
+
+    isDown = false
+    await patient.apply([], lease(2))
+    expect(written).toEqual([{ prices: 1000, untilMs: 0 }, { prices: 1000, untilMs: 0 }])
+
+    isDown = false
+    await patient.apply([], lease(3))
+    expect(written.slice(2)).toEqual([{ prices: 500, untilMs: 0 }, { prices: 0, untilMs: 3 }])
+  })
+
   test('asks once a turn while nothing waits', async () => {
     let calls = 0
     const counting: PriceCache = { apply: async () => void calls++, read: () => Promise.resolve(undefined) }
