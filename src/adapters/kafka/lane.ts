@@ -61,10 +61,13 @@ export class Lane {
     if (!record || record.offset >= to) return undefined
     this.#taken++
     this.#characters -= record.value.length
-    if (this.#taken === this.#records.length) {
-      this.#records = []
-      this.#taken = 0
-    }
+    if (this.#taken * 2 >= this.#records.length) this.#forgetTaken()
     return record
+  }
+
+  /** In good time: while there is a backlog a lane is never empty, and what was taken would stay in memory. */
+  #forgetTaken(): void {
+    this.#records = this.#records.slice(this.#taken)
+    this.#taken = 0
   }
 }
