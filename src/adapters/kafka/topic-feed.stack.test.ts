@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { testBrokers } from '../../testing/kafka-world.ts'
+import { KafkaClient } from './client.ts'
+import type { Lane } from './lane.ts'
+import { ensureTopics } from './topic-admin.ts'
+import { TopicFeed } from './topic-feed.ts'
+import { planTopics } from './topic-plan.ts'
+
+const HELD_MAX = 1 << 16
+const SENDS = 100
+const RECORDS_A_SEND = 100
+const line = (n: number) => `{"topic":"sales_events","id":"g1-0-${n}","data":"${'x'.repeat(150)}"}`
+
+/** Waits until the lane holds as much as it held a while ago. */
+async function settled(lane: Lane): Promise<number> {
+  for (let before = -1; ; ) {
+    if (lane.held > 0 && lane.held === before) return before
+    before = lane.held
+    await setTimeout(500)
+  }
+}
+
+test('given far more in a topic than a lane may hold, when nobody takes it, then the lane stays within its bound, and afterwards brings all of it in order', async () => {
+  const client = new KafkaClient({ brokers: testBrokers() })
+  const prefix = `feed-${randomUUID()}.`
+  const topic = `${prefix}sales_events`
+  await ensureTopics(client, planTopics(prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
+  const producer = client.producer()
+  await producer.connect()
+  for (let send = 0; send < SENDS; send++) {
+    await producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(send * RECORDS_A_SEND + n) })) })
+  }
+  await producer.disconnect()
+
+  const feed = new TopicFeed(client, { groupId: `${prefix}feed`, sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
+  await feed.start()
+  expect(await settled(feed.lane(topic, 0))).toBeLessThan(3 * HELD_MAX)
+
+  const taken: string[] = []
+  let heldMost = 0
+  while (taken.length < SENDS * RECORDS_A_SEND) {
+    const { raised } = feed.arrival
+    const lane = feed.lane(topic, 0)
+    heldMost = Math.max(heldMost, lane.held)
+    const record = lane.shift()
+    if (record) taken.push(record.value)
+    else await feed.arrival.waitSince(raised, 1000)
+  }
+  await feed.stop()
+  expect(heldMost).toBeLessThan(3 * HELD_MAX)
+  expect(taken).toEqual(Array.from({ length: SENDS * RECORDS_A_SEND }, (_, n) => line(n)))
+})
