@@ -47,9 +47,14 @@ export async function openKafkaTarget(request: KafkaRequest, runId: string, part
   const prefix = request.topicPrefix ?? `promo-${runId}.`
   const mayCreate = servers.isOwn || request.createTopics
   await tryRedis(redis, prefix)
-  await prepareTopics(address, prefix, partitions, mayCreate)
-  const schema = await prepareTables(postgres, `promo_${runId.replaceAll(/[^a-z0-9_]/g, '_')}`, mayCreate)
-  return { address, prefix, guarantee: request.guarantee, redis, postgres, schema, archive: request.archive }
+  const tables = await PostgresLink.open(postgres)
+  try {
+    await prepareTopics(address, prefix, partitions, mayCreate)
+    const schema = await ensureSchema(tables, schemaOf(runId), { mayCreate })
+    return { address, prefix, guarantee: request.guarantee, redis, postgres, schema, archive: request.archive }
+  } finally {
+    await tables.close()
+  }
 }
 
 async function prepareTopics(address: KafkaAddress, prefix: string, partitions: number, mayCreate: boolean): Promise<void> {
@@ -58,18 +63,11 @@ async function prepareTopics(address: KafkaAddress, prefix: string, partitions: 
   await ensureTopics(client, plan, { mayCreate })
 }
 
-/** A schema of the run's own, named after it. */
-async function prepareTables(login: ServerLogin, name: string, mayCreate: boolean): Promise<string> {
-  const link = await PostgresLink.open(login)
-  try {
-    return await ensureSchema(link, shortened(name), { mayCreate })
-  } finally {
-    await link.close()
-  }
+/** A schema of the run's own. The end of a run's id tells it from others, its beginning when it was. */
+function schemaOf(runId: string): string {
+  const name = `promo_${runId.replaceAll(/[^a-z0-9_]/g, '_')}`
+  return name.length <= 40 ? name : `${name.slice(0, 35)}${name.slice(-5)}`
 }
-
-/** The end of a run's id tells it from others, its beginning when it was. */
-const shortened = (name: string): string => (name.length <= 40 ? name : `${name.slice(0, 35)}${name.slice(-5)}`)
 
 function serversOf({ kafka, redis, postgres }: KafkaRequest): Servers {
   if (!kafka && !redis && !postgres) return serversOfStack()

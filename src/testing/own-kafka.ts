@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { KafkaClient } from '../adapters/kafka/client.ts'
+import { withAdmin } from '../adapters/kafka/topic-admin.ts'
 import { askKafka } from '../adapters/process/ask-kafka.ts'
 import { findProgram, NEEDED } from '../adapters/process/find-program.ts'
 import { freePorts } from '../adapters/process/free-ports.ts'
@@ -14,6 +16,11 @@ import { makeCertificate } from './own-redis.ts'
 
 const CLUSTER_ID = 'cHJvbW8tb3duLWthZmth'
 const UP_WITHIN_MS = 60_000
+
+/** Numbers of Kafka's protocol. */
+const KINDS = { topic: 2, group: 3, transactionalId: 5 } as const
+const OPERATIONS = { read: 3, write: 4, create: 5, describe: 8 } as const
+const [ALLOW, PREFIXED] = [3, 4]
 
 /** A broker of the test's own that trusts nobody, with a user for each way of getting in. */
 export class OwnKafka {
@@ -56,6 +63,12 @@ export class OwnKafka {
 
   get keyFile(): string {
     return join(this.dir, 'key.pem')
+  }
+
+  /** Rights on everything of a kind whose name begins so. */
+  async grant(user: string, prefix: string, kind: keyof typeof KINDS, operations: readonly (keyof typeof OPERATIONS)[]): Promise<void> {
+    const what = { resourceType: KINDS[kind], resourceName: prefix, resourcePatternType: PREFIXED, principal: `User:${user}`, host: '*', permissionType: ALLOW }
+    await withAdmin(new KafkaClient({ brokers: [this.open] }), (admin) => admin.createAcls({ acl: operations.map((operation) => ({ ...what, operation: OPERATIONS[operation] })) }))
   }
 
   async remove(): Promise<void> {

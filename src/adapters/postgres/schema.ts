@@ -1,4 +1,5 @@
 import { UserError } from '../../engine/kernel/user-error.ts'
+import { Unavailable } from '../../engine/pricing/ports.ts'
 import type { PostgresLink, Statement } from './client.ts'
 
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,40}$/
@@ -12,7 +13,9 @@ const FIND: Statement = { name: 'find-schema', text: 'select to_regclass($1) is 
  */
 export async function ensureSchema(link: PostgresLink, schema: string, { mayCreate }: { readonly mayCreate: boolean }): Promise<string> {
   if (!SCHEMA_NAME.test(schema)) throw badName(schema)
-  const [{ there }] = await link.run<{ there: boolean }>(FIND, [`${schema}.audit`])
+  const [{ there }] = await link.run<{ there: boolean }>(FIND, [`${schema}.audit`]).catch((error: Error) => {
+    throw error instanceof Unavailable ? error : refused(schema, error)
+  })
   if (there) return schema
   if (!mayCreate) throw missing(schema)
   await link.define(tables(schema)).catch((error: Error) => {
@@ -83,5 +86,5 @@ function missing(value: string): UserError {
 
 function refused(value: string, { message }: Error): UserError {
   const rule = 'the role makes its own schema, or finds it made'
-  return new UserError({ code: 'schema_refused', message: `the tables cannot be made: ${message}`, place: 'PostgreSQL schema', value, rule, fix: 'grant create on the database to the role', exitCode: 106 })
+  return new UserError({ code: 'schema_refused', message: `the tables cannot be made or used: ${message}`, place: 'PostgreSQL schema', value, rule, fix: 'grant create on the database to the role, or usage on the schema', exitCode: 106 })
 }

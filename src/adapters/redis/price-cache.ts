@@ -2,7 +2,7 @@ import type { Lease } from '../../engine/kernel/ports.ts'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { type FoundPrice, type PriceCache, type PublishedPrice, Unavailable } from '../../engine/pricing/ports.ts'
 import type { RedisLink } from './client.ts'
-import { PRICE_FIELDS, PUT_PRICES, READ_PRICE } from './scripts.ts'
+import { PRICE_FIELDS, PUT_PRICES, READ_PRICE, TRY_RIGHTS } from './scripts.ts'
 
 /** A script holds up every reader for as long as it runs; this many prices take about a millisecond. */
 const PRICES_A_SCRIPT = 200
@@ -41,12 +41,10 @@ export class RedisPriceCache implements PriceCache {
     return found === null ? undefined : readFound(found as readonly string[])
   }
 
-  /** Runs both scripts on a price of version 0, which changes nothing, and on a lease that has run out long ago. */
+  /** Rejects where the server does not let its user do what is done here; changes nothing. */
   async tryRights(): Promise<void> {
-    const nobody = this.#keyOf('promo-rights', '')
     try {
-      await this.#writer.runScript(PUT_PRICES, [this.#leases, nobody], [0, 1, ...PRICE_FIELDS.map(() => 0)])
-      await this.#reader.runScript(READ_PRICE, [this.#leases, nobody], [])
+      await this.#writer.runScript(TRY_RIGHTS, [this.#leases, this.#keyOf('promo-rights', '')], [])
     } catch (error) {
       throw error instanceof Unavailable ? error : rightMissing(this.#prefix, error as Error)
     }

@@ -35,3 +35,10 @@ if not found[1] then return nil end
 found[#found + 1] = redis.call('HGET', KEYS[1], found[#found]) or '0'
 return found
 `
+
+/** Everything that the other two call, once, changing nothing. KEYS: leases, a price. */
+export const TRY_RIGHTS = `
+redis.call('HSET', KEYS[1], '0', redis.call('HGET', KEYS[1], '0') or '0')
+redis.call('HMGET', KEYS[2], 'version')
+return redis.call('HGET', KEYS[2], 'version')
+`
