@@ -92,6 +92,7 @@ export class LiveRun {
   #achievedRatio: number | null = null
   #rejected = 0
   readonly #threads: Worker[] = []
+  #isOver = false
   /** Rejects where any thread dies: the others would wait for it for ever. */
   readonly #failure = Promise.withResolvers<never>()
   readonly #injected: PlannedFault[] = []
@@ -155,6 +156,7 @@ export class LiveRun {
     try {
       return await Promise.race([this.#conduct(calledAt), this.#failure.promise])
     } finally {
+      this.#isOver = true
       this.#control.stop()
       this.#setting.signal.removeEventListener('abort', stopOnAbort)
       await Promise.all(this.#threads.map((thread) => thread.terminate()))
@@ -209,6 +211,8 @@ export class LiveRun {
   }
 
   #start(name: string, own: object): Worker {
+    // What was waiting for a thread that is gone goes on for a moment; nobody would end what it starts then.
+    if (this.#isOver) throw new Error('the run is over')
     const { scenario, runDir, paced, kafka } = this.#setting
     const thread = startThread(name, { scenario, runDir, paced, kafka, shared: this.#shared, ...own })
     this.#threads.push(thread)
