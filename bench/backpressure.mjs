@@ -49,13 +49,13 @@ async function pausedRun(server, pid) {
   const args = ['simulate', 'steady', '--target', 'kafka', '--no-ui', '--rate', values.rate, '--duration', `${BEFORE_S + pauseS + AFTER_S}s`, '--out', out, ...admission]
   const run = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(run, 'close')
-  run.stdout.resume()
   const samples = []
   const sampling = setInterval(() => samples.push({ atS: performance.now() / 1000, mb: rssOf(run.pid) }), SAMPLE_EVERY_MS)
-  const lines = createInterface({ input: run.stderr })
+  const lines = createInterface({ input: run.stdout })
   const said = []
-  lines.on('line', (line) => said.push(line))
+  for (const each of [lines, createInterface({ input: run.stderr })]) each.on('line', (line) => said.push(line))
   await Promise.race([trafficReaches(BEFORE_S, lines), ended])
+  if (run.exitCode !== null) return { server, exitCode: run.exitCode, said: said.slice(-10) }
   const pausedAtS = performance.now() / 1000
   pause(pid)
   await Promise.race([setTimeout(pauseS * 1000), ended])
