@@ -2,7 +2,7 @@ import { type KafkaAddress, KafkaClient } from '../adapters/kafka/client.ts'
 import { hostOf, type KafkaAccess, kafkaAddress } from '../adapters/kafka/kafka-access.ts'
 import { reachCluster } from '../adapters/kafka/reach.ts'
 import { countBrokers, ensureTopics } from '../adapters/kafka/topic-admin.ts'
-import { planTopics } from '../adapters/kafka/topic-plan.ts'
+import { planBoard, planTopics } from '../adapters/kafka/topic-plan.ts'
 import { PostgresLink } from '../adapters/postgres/client.ts'
 import { ensureSchema } from '../adapters/postgres/schema.ts'
 import { RedisLink } from '../adapters/redis/client.ts'
@@ -14,42 +14,45 @@ import { postgresUrl } from './stack/health.ts'
 import type { Guarantee, KafkaTarget } from './threads/kafka-target.ts'
 import { UserError } from './user-error.ts'
 
-/** What a user says about `--target kafka`. Without addresses it is the stack that runs. */
-export interface KafkaRequest {
+/** Which servers a user has named. Without addresses it is the stack that runs. */
+export interface ServersRequest {
   readonly kafka?: KafkaAccess
   readonly redis?: ServerAccess
   readonly postgres?: ServerAccess
+  /** Hosts that may be used although they are not on this machine. */
+  readonly allowedHosts: readonly string[]
+}
+
+/** What a user says about `--target kafka`. */
+export interface KafkaRequest extends ServersRequest {
   readonly topicPrefix?: string
   readonly guarantee: Guarantee
   readonly createTopics: boolean
   readonly archive: boolean
-  /** Hosts that may be used although they are not on this machine. */
-  readonly allowedHosts: readonly string[]
+  /** Whether others take part in the run: they need its board. */
+  readonly isShared?: boolean
 }
+
+/** Servers that answer and let us in. Secrets are in it: never written anywhere. */
+export type ReachedServers = Pick<KafkaTarget, 'address' | 'redis' | 'postgres'>
 
 interface Servers {
   readonly kafka: KafkaAccess
   readonly redis: ServerAccess
   readonly postgres: ServerAccess
-  /** The project's own servers, where topics and tables are made without asking. */
-  readonly isOwn: boolean
 }
 
 const REPLICATION_MAX = 3
 
 /** Finds the servers, and makes or checks everything on them that a run needs, before anything is sent. */
 export async function openKafkaTarget(request: KafkaRequest, runId: string, partitions: number): Promise<KafkaTarget> {
-  const servers = serversOf(request)
-  const [address, redis, postgres] = [kafkaAddress(servers.kafka), redisLogin(servers.redis, '--redis'), postgresLogin(servers.postgres, '--postgres')]
-  refuseForeign([...address.brokers.map(hostOf), redis.host, postgres.host], request.allowedHosts)
-  // A cluster sends its clients on to brokers of its own choice.
-  refuseForeign(await reachCluster(address), request.allowedHosts)
+  const { address, redis, postgres } = await reachServers(request)
   const prefix = request.topicPrefix ?? `promo-${runId}.`
-  const mayCreate = servers.isOwn || request.createTopics
+  const mayCreate = isOwnStack(request) || request.createTopics
   await tryRedis(redis, prefix)
   const tables = await PostgresLink.open(postgres)
   try {
-    await prepareTopics(address, prefix, partitions, mayCreate)
+    await prepareTopics(address, prefix, { partitions, mayCreate, hasBoard: request.isShared ?? false })
     const schema = await ensureSchema(tables, schemaOf(runId), { mayCreate })
     return { address, prefix, guarantee: request.guarantee, redis, postgres, schema, archive: request.archive }
   } finally {
@@ -57,10 +60,28 @@ export async function openKafkaTarget(request: KafkaRequest, runId: string, part
   }
 }
 
-async function prepareTopics(address: KafkaAddress, prefix: string, partitions: number, mayCreate: boolean): Promise<void> {
+/** Servers that answer, as the one who conducts a run and all who take part in it find them. */
+export async function reachServers(request: ServersRequest): Promise<ReachedServers> {
+  const servers = serversOf(request)
+  const [address, redis, postgres] = [kafkaAddress(servers.kafka), redisLogin(servers.redis, '--redis'), postgresLogin(servers.postgres, '--postgres')]
+  refuseForeign([...address.brokers.map(hostOf), redis.host, postgres.host], request.allowedHosts)
+  // A cluster sends its clients on to brokers of its own choice.
+  refuseForeign(await reachCluster(address), request.allowedHosts)
+  return { address, redis, postgres }
+}
+
+interface TopicNeeds {
+  readonly partitions: number
+  readonly mayCreate: boolean
+  readonly hasBoard: boolean
+}
+
+async function prepareTopics(address: KafkaAddress, prefix: string, { partitions, mayCreate, hasBoard }: TopicNeeds): Promise<void> {
   const client = new KafkaClient(address)
-  const plan = planTopics(prefix, { partitions, replication: Math.min(REPLICATION_MAX, await countBrokers(client)) })
-  await ensureTopics(client, plan, { mayCreate })
+  const terms = { partitions, replication: Math.min(REPLICATION_MAX, await countBrokers(client)) }
+  // The board comes last: whoever waits for it finds everything else there.
+  await ensureTopics(client, planTopics(prefix, terms), { mayCreate })
+  if (hasBoard) await ensureTopics(client, [planBoard(prefix, terms)], { mayCreate })
 }
 
 /** A schema of the run's own. The end of a run's id tells it from others, its beginning when it was. */
@@ -69,10 +90,13 @@ function schemaOf(runId: string): string {
   return name.length <= 40 ? name : `${name.slice(0, 35)}${name.slice(-5)}`
 }
 
-function serversOf({ kafka, redis, postgres }: KafkaRequest): Servers {
-  if (!kafka && !redis && !postgres) return serversOfStack()
+/** The project's own servers, where topics and tables are made without asking. */
+const isOwnStack = ({ kafka, redis, postgres }: Omit<ServersRequest, 'allowedHosts'>): boolean => !kafka && !redis && !postgres
+
+function serversOf({ kafka, redis, postgres }: ServersRequest): Servers {
+  if (isOwnStack({ kafka, redis, postgres })) return serversOfStack()
   if (!kafka || !redis || !postgres) throw incomplete()
-  return { kafka, redis, postgres, isOwn: false }
+  return { kafka, redis, postgres }
 }
 
 function serversOfStack(): Servers {
@@ -80,7 +104,7 @@ function serversOfStack(): Servers {
   const addresses = (wanted: string) => servers.filter(({ kind }) => kind === wanted).map(({ address }) => address)
   const [brokers, [redis], [postgres]] = [addresses('kafka'), addresses('redis'), addresses('postgres')]
   if (brokers.length === 0 || !redis || !postgres) throw noStack()
-  return { kafka: { brokers }, redis: { url: `redis://${redis}` }, postgres: { url: postgresUrl(postgres) }, isOwn: true }
+  return { kafka: { brokers }, redis: { url: `redis://${redis}` }, postgres: { url: postgresUrl(postgres) } }
 }
 
 /** What the pipeline and the readers will do is done once, so that a user without the right to do it is told now. */

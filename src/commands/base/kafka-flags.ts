@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import type { KafkaRequest } from '../../runs/open-kafka-target.ts'
+import type { KafkaRequest, ServersRequest } from '../../runs/open-kafka-target.ts'
 import { GUARANTEES, type Mechanism, MECHANISMS } from '../../runs/threads/kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
 import { addresses, choice, path, text } from './flags.ts'
@@ -9,8 +9,8 @@ const REFERENCE = 'env:NAME or file:path'
 /** Flags about a server begin with its name; this is the one that says where it is. */
 const ADDRESSES = { kafka: 'brokers', redis: 'redis', postgres: 'postgres' } as const
 
-/** Where the servers of `--target kafka` are. Nothing secret stands on a command line: only where a secret is found. */
-export const kafkaFlags = {
+/** Where the servers are. Nothing secret stands on a command line: only where a secret is found. */
+export const serverFlags = {
   brokers: addresses({ description: 'Kafka brokers, instead of the stack that runs', env: 'PROMO_BROKERS' }),
   'kafka-user': text('name', 'promo')({ description: 'who we are to the brokers (SASL)', env: 'PROMO_KAFKA_USER' }),
   'kafka-password': text(REFERENCE, 'env:KAFKA_PASSWORD')({ description: 'where the password is found' }),
@@ -25,15 +25,19 @@ export const kafkaFlags = {
   postgres: text('url', 'postgresql://promo@127.0.0.1:5432/promo')({ description: 'PostgreSQL, as postgresql://user@host:port/database[?sslmode=verify-full]', env: 'PROMO_POSTGRES' }),
   'postgres-password': text(REFERENCE, 'env:PGPASSWORD')({ description: 'where its password is found' }),
   'postgres-ca': path({ description: 'certificate of the authority that signed its certificate', env: 'PROMO_POSTGRES_CA' }),
+  'allow-host': text('host', 'kafka.example.com')({ description: 'a server that is not on this machine; repeatable', multiple: true, multipleNonGreedy: true }),
+} as const
+
+/** What else `--target kafka` can be told. */
+export const kafkaFlags = {
+  ...serverFlags,
   'topic-prefix': text('prefix', 'promo.')({ description: 'before the name of every topic; without it one is made of the run’s id' }),
   'create-topics': Flags.boolean({ description: 'make topics and tables that are missing; on the stack’s own servers that needs no leave' }),
   guarantee: choice(GUARANTEES)({ description: 'a transaction a batch, or none and what is written twice is told apart by its id', default: 'exactly-once' }),
   archive: Flags.boolean({ description: 'keep decisions and audit in PostgreSQL, to be searched; it takes from the pipeline’s cores' }),
-  'allow-host': text('host', 'kafka.example.com')({ description: 'a server that is not on this machine; repeatable', multiple: true, multipleNonGreedy: true }),
 } as const
 
-interface KafkaFlagValues {
-  readonly target: string
+interface ServerFlagValues {
   readonly brokers?: readonly string[]
   readonly 'kafka-user'?: string
   readonly 'kafka-password'?: string
@@ -48,30 +52,40 @@ interface KafkaFlagValues {
   readonly postgres?: string
   readonly 'postgres-password'?: string
   readonly 'postgres-ca'?: string
+  readonly 'allow-host'?: readonly string[]
+}
+
+interface KafkaFlagValues extends ServerFlagValues {
+  readonly target: string
   readonly 'topic-prefix'?: string
   readonly 'create-topics': boolean
   readonly guarantee: string
   readonly archive: boolean
-  readonly 'allow-host'?: readonly string[]
 }
 
 /** Undefined for the embedded target, where none of these flags may be typed. */
 export function kafkaRequestOf(flags: KafkaFlagValues, typed: ReadonlySet<string>): KafkaRequest | undefined {
   if (flags.target !== 'kafka') return refuseTyped(flags, typed)
+  return {
+    ...serversRequestOf(flags, typed),
+    topicPrefix: flags['topic-prefix'],
+    createTopics: flags['create-topics'],
+    guarantee: flags.guarantee as KafkaRequest['guarantee'],
+    archive: flags.archive,
+  }
+}
+
+export function serversRequestOf(flags: ServerFlagValues, typed: ReadonlySet<string>): ServersRequest {
   for (const [server, address] of Object.entries(ADDRESSES)) if (flags[address] === undefined) refuseWithout(address, `${server}-`, typed)
   return {
     kafka: flags.brokers === undefined ? undefined : kafkaAccess(flags, flags.brokers),
     redis: flags.redis === undefined ? undefined : { url: flags.redis, password: flags['redis-password'], caFile: flags['redis-ca'] },
     postgres: flags.postgres === undefined ? undefined : { url: flags.postgres, password: flags['postgres-password'], caFile: flags['postgres-ca'] },
-    topicPrefix: flags['topic-prefix'],
-    createTopics: flags['create-topics'],
-    guarantee: flags.guarantee as KafkaRequest['guarantee'],
-    archive: flags.archive,
     allowedHosts: flags['allow-host'] ?? [],
   }
 }
 
-function kafkaAccess(flags: KafkaFlagValues, brokers: readonly string[]): KafkaRequest['kafka'] {
+function kafkaAccess(flags: ServerFlagValues, brokers: readonly string[]): KafkaRequest['kafka'] {
   const { 'kafka-user': user, 'kafka-password': password, 'kafka-tls': tls } = flags
   const mechanism = flags['kafka-mechanism'] as Mechanism | undefined
   return { brokers, user, password, mechanism, tls, caFile: flags['kafka-ca'], certFile: flags['kafka-cert'], keyFile: flags['kafka-key'] }
