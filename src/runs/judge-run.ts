@@ -1,14 +1,12 @@
-import { availableParallelism } from 'node:os'
-import type { Worker } from 'node:worker_threads'
 import { concludeInvariants, totalCounters, type Invariant } from '../checks/conclude.ts'
 import type { Counters, PartitionFindings } from '../checks/findings.ts'
 import { combinedSha256 } from '../checks/reexecution.ts'
 import { openRunFolder } from '../checks/run-folder.ts'
 import { mergeDigests, type RunDigest } from '../reports/digest/run-digest.ts'
 import { sumByName } from '../reports/sum-by-name.ts'
+import { inThreads } from './in-threads.ts'
 import type { Reexecution } from './reexecute.ts'
 import type { JudgeTask } from './threads/judge.ts'
-import { startThread } from './threads/start-thread.ts'
 
 /** Everything that can be said of a run from its folder alone. */
 export interface Judgement {
@@ -34,7 +32,7 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
   const findings: PartitionFindings[] = []
   const reexecutions: Reexecution[] = []
   let done = 0
-  await inThreads(tasks, runDir, ({ kind, partition }, result) => {
+  await inThreads<JudgeTask, unknown>({ thread: 'judge', workerData: { runDir }, tasks }, ({ kind, partition }, result) => {
     if (kind === 'inspect') findings[partition] = result as PartitionFindings
     else reexecutions[partition] = result as Reexecution
     onPiece(++done, tasks.length)
@@ -49,33 +47,4 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
     reexecutedSha256: combinedSha256(digests),
     digest: mergeDigests(reexecutions.map(({ digest }) => digest)),
   }
-}
-
-type Settle = (task: JudgeTask, result: unknown) => void
-
-async function inThreads(tasks: readonly JudgeTask[], runDir: string, settle: Settle): Promise<void> {
-  const waiting = [...tasks]
-  const workers = Array.from({ length: Math.min(availableParallelism(), tasks.length) }, () => startThread('judge', { runDir }))
-  try {
-    await Promise.all(workers.map((worker) => workOff(worker, waiting, settle)))
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
-  }
-}
-
-/** Gives a thread one task after another until none is left. */
-function workOff(worker: Worker, waiting: JudgeTask[], settle: Settle): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = () => {
-      const task = waiting.shift()
-      if (task) worker.postMessage(task)
-      else resolve()
-    }
-    worker.on('message', ({ task, result }: { task: JudgeTask; result: unknown }) => {
-      settle(task, result)
-      next()
-    })
-    worker.once('error', reject)
-    next()
-  })
 }

@@ -37,12 +37,20 @@ export class ProgressReporter {
     }
   }
 
-  /** At most once a second, and at the end. */
+  readingBack(done: number, total: number): void {
+    this.#check(`reading the topics back: ${done} of ${total} partitions`, done === total)
+  }
+
   checking(done: number, total: number): void {
+    this.#check(`checking, and executing the log again: ${done} of ${total} pieces`, done === total)
+  }
+
+  /** At most once a second, and at the end. */
+  #check(note: string, isLast: boolean): void {
     const now = performance.now()
-    if (done < total && now < this.#nextCheckingAt) return
+    if (!isLast && now < this.#nextCheckingAt) return
     this.#nextCheckingAt = now + CHECKING_EVERY_MS
-    this.#onProgress({ ...this.#last, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` })
+    this.#onProgress({ ...this.#last, phase: 'checking', note })
   }
 
   #look(run: LiveRun): void {

@@ -13,6 +13,7 @@ import type { Scenario } from '../scenarios/scenario.ts'
 import { noteArchive } from './archive-note.ts'
 import { findBreachExample, findCutExample } from './examples.ts'
 import { FaultDesk, writeScenario } from './fault-desk.ts'
+import { writeRecordPlace } from './folders/record-place.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import { LiveRun, type LiveTotals } from './live-run.ts'
@@ -54,6 +55,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const plan = plannedFaults(scenario)
   const kafka = options.kafka && (await openKafka(options.kafka, outDir, scenario))
   writeScenario(outDir, scenario)
+  if (kafka) writeRecordPlace(outDir, kafka)
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, kafka, signal: AbortSignal.any([signal, ...timeUp]) })
@@ -61,6 +63,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   try {
     options.onDesk?.(new FaultDesk(scenario, outDir, run))
     const live = await reporter.during(run)
+    if (kafka) await readBack(kafka, options, reporter)
     return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter)
   } finally {
     unlockRun(outDir)
@@ -71,6 +74,11 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
 async function openKafka(request: KafkaRequest, outDir: string, { partitions }: Scenario): Promise<KafkaTarget> {
   const { openKafkaTarget } = await import('./open-kafka-target.ts')
   return openKafkaTarget(request, basename(outDir), partitions)
+}
+
+async function readBack(kafka: KafkaTarget, { outDir, scenario }: SimulateOptions, reporter: ProgressReporter): Promise<void> {
+  const { readBackRun } = await import('./read-back.ts')
+  await readBackRun(outDir, kafka, scenario.partitions, (done, total) => reporter.readingBack(done, total))
 }
 
 /** With injected faults it takes another command to repeat a run. */

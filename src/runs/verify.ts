@@ -10,6 +10,7 @@ import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { lacksRecord } from './folders/record-place.ts'
 import { isRunId, startedAtOf } from './folders/run-id.ts'
 import { judgeRun, type Judgement } from './judge-run.ts'
 import { parsedThresholds } from './parsed-scenario.ts'
@@ -35,6 +36,7 @@ export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ r
 
 /** The folder, or a mistake that the user can mend. */
 export function readableFolder(runDir: string) {
+  if (lacksRecord(runDir)) throw notReadBack(runDir)
   try {
     return openRunFolder(runDir)
   } catch (error) {
@@ -42,6 +44,12 @@ export function readableFolder(runDir: string) {
     const { place, value, rule, fix } = error
     throw new UserError({ code: 'damaged_run_folder', message: `${place}: ${value}`, place, value, rule, fix, exitCode: 104 })
   }
+}
+
+/** Without this an empty record would be taken for a run that lost everything. */
+function notReadBack(place: string): UserError {
+  const rule = 'the record of a run on Kafka is read back from its topics when the traffic is over'
+  return new UserError({ code: 'not_read_back', message: `${place} has no record: the run was ended before it was read back`, place, rule, fix: 'run it again; its topics still stand under the prefix in kafka.json', exitCode: 104 })
 }
 
 function toDocument(runDir: string, scenario: Scenario, stored: RunDocument | null, judgement: Judgement): RunDocument {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
 import type { BatchWriter } from '../adapters/kafka/batch-writer.ts'
 import { type KafkaClient, KafkaClient as Client, type Producer } from '../adapters/kafka/client.ts'
-import { KafkaLog, type Recording } from '../adapters/kafka/kafka-log.ts'
+import { KafkaLog } from '../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../adapters/kafka/plain-writer.ts'
 import { SnapshotTopic } from '../adapters/kafka/snapshot-topic.ts'
@@ -20,7 +20,6 @@ export function testBrokers(): readonly string[] {
 
 export interface WorldSetting {
   readonly transactional?: boolean
-  readonly recording?: Recording
   readonly wrap?: (writer: BatchWriter) => BatchWriter
 }
 
@@ -65,6 +64,10 @@ export class KafkaWorld {
     return log
   }
 
+  newWriter(transactional = this.#setting.transactional ?? true): BatchWriter {
+    return transactional ? new TransactionWriter(this.client, `${this.prefix}0`, 0) : new PlainWriter(this.client)
+  }
+
   /** Makes the topics, and delivers what was sent by then. */
   async deliver(): Promise<void> {
     this.#made ??= this.#make()
@@ -79,7 +82,7 @@ export class KafkaWorld {
   /** Every message that a reader of committed records finds in a topic. Whoever had the partition loses it by that. */
   async read(topic: string): Promise<readonly string[]> {
     // A commit is answered before it is visible everywhere; the next owner's opening waits for that.
-    const writer = new TransactionWriter(this.client, `${this.prefix}0`, 0)
+    const writer = this.newWriter(true)
     await writer.open()
     await writer.close()
     return readTopic(this.client, this.prefix + topic, 0)
@@ -108,13 +111,13 @@ export class PromptLog implements EventLog {
   #feed: TopicFeed | undefined
   #opened: Promise<void> | undefined
 
-  constructor(world: KafkaWorld, { transactional = true, recording, wrap = (writer) => writer }: WorldSetting) {
+  constructor(world: KafkaWorld, { transactional = true, wrap = (writer) => writer }: WorldSetting) {
     const { client, prefix } = world
-    const writer = transactional ? new TransactionWriter(client, `${prefix}0`, 0) : new PlainWriter(client)
+    const writer = world.newWriter(transactional)
     this.history = new OrderHistory(client, prefix, 0)
     this.#world = world
     this.snapshots = new SnapshotTopic(client, prefix, 0)
-    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history: this.history, snapshots: this.snapshots, batchRecordsMax: 1000, recording }, () => this.#feed!)
+    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history: this.history, snapshots: this.snapshots, batchRecordsMax: 1000 }, () => this.#feed!)
   }
 
   async take(): Promise<InputBatch> {

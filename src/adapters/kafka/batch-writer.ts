@@ -8,11 +8,19 @@ export class Fenced extends Error {
   }
 }
 
+/** Where one portion of a batch's outputs stands in its topic. */
+export interface PlacedOutputs {
+  readonly topic: string
+  readonly from: number
+  readonly count: number
+}
+
 /** What a batch writes: its outputs by topic, in portions, and the order record that makes them true. */
 export interface BatchMessages {
   readonly outputs: readonly TopicMessages[][]
   readonly orderTopic: string
-  readonly order: Message
+  /** `placed` says where the outputs stand; it is left out where readers see none but those of batches. */
+  readonly order: (placed?: readonly PlacedOutputs[]) => Message
 }
 
 /** Writes batches of one partition. After an error nobody knows whether the batch was written: open again, and look. */

@@ -1,11 +1,6 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventLogContract } from '../../testing/contracts/event-log.contract.ts'
 import { KafkaWorld, type WorldSetting } from '../../testing/kafka-world.ts'
-import { segmentsOf, SegmentWriter } from '../embedded/segment-files.ts'
-import { committedBatches } from '../embedded/segment-log.ts'
 import { type BatchWriter, Fenced } from './batch-writer.ts'
 import { parseOrderEntry } from './order-entry.ts'
 
@@ -119,21 +114,6 @@ describe('a partition on Kafka', () => {
     const lines = ['{"topic":"price_updates","sku":"A"}', '{"topic":"alerts","sku":"A"}', '{"topic":"price_updates","sku":"B"}', '{"topic":"dead_letters"}']
     await commitNext(world.openLog(), 0, lines)
     expect(await Promise.all(['price_updates', 'alerts', 'dead_letters'].map((topic) => world.read(topic)))).toEqual([[lines[0], lines[2]], [lines[1]], [lines[3]]])
-  })
-
-  test('is recorded in a run folder as the embedded log would stand there', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'promo-kafka-'))
-    const world = openWorld({ recording: new SegmentWriter(dir, 1 << 20) })
-    world.send('{"a":1}')
-    const log = world.openLog()
-    await commitNext(log, 0)
-    await commitNext(log, 1, [])
-    world.send('{"topic":"order"}')
-    await commitNext(log, 2)
-    const committed = []
-    for await (const batch of log.committed(0)) committed.push(batch)
-    expect([...committedBatches(dir, 0)]).toEqual(committed)
-    expect(readFileSync(segmentsOf(dir)[0].path, 'utf8').split('\n').filter((line) => line.startsWith('{"topic":"order"'))).toEqual(await world.read('order'))
   })
 })
 

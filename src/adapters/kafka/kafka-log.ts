@@ -4,20 +4,14 @@ import { orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
 import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
-import { type BatchMessages, type BatchWriter, Fenced } from './batch-writer.ts'
+import { type BatchMessages, type BatchWriter, Fenced, type PlacedOutputs } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
-import { orderFields, parseOrderEntry, positionsBehind, type Range, START } from './order-entry.ts'
+import { orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
 import type { SnapshotTopic } from './snapshot-topic.ts'
 import type { FeedSource, TopicFeed } from './topic-feed.ts'
 import { INPUT_TOPICS, skuOfLine, topicOfLine } from './topics.ts'
-
-/** Gets every committed batch as it stands in a run folder: inputs, outputs, order record. */
-export interface Recording {
-  append(bytes: Uint8Array, offset: number): void
-  batchEnded(): void
-}
 
 export interface KafkaLogSetting {
   readonly partition: number
@@ -27,7 +21,8 @@ export interface KafkaLogSetting {
   readonly history: OrderHistory
   readonly snapshots: SnapshotTopic
   readonly batchRecordsMax: number
-  readonly recording?: Recording
+  /** Told of every record that is taken: when it was sent, ms of the epoch. */
+  readonly onTaken?: (sentAt: number) => void
 }
 
 const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }
@@ -81,16 +76,29 @@ export class KafkaLog implements EventLog {
     const ranges = commit.inputs > 0 ? this.#pendingRanges : []
     const positions = positionsBehind(this.#positions, ranges)
     const { reference } = snapshots
-    const text = textOf(commit.inputs > 0 ? this.#pending.records : []) + textOf(commit.lines)
-    const head = orderHead({ ...commit, extra: commit.extra + orderFields({ offset: this.#nextOffset, nextOffset, ranges, positions, snapshot: reference }) })
-    const order = orderRecord(head, crc32(Buffer.from(text + head)))
-    await this.#write(commit, order)
-    this.#record(text, order)
+    const byTopic = Map.groupBy(commit.lines, topicOfLine)
+    const bodyCrc = crc32(textOf(commit.inputs > 0 ? this.#pending.records : []) + textOf([...byTopic.values()].flat()))
+    const standing = { offset: this.#nextOffset, nextOffset, ranges, positions, snapshot: reference }
+    await this.#write(commit.batch, byTopic, (outputs) => {
+      const head = orderHead({ ...commit, extra: commit.extra + orderFields({ ...standing, outputs }) })
+      return orderRecord(head, crc32(head, bodyCrc))
+    })
     this.#nextOffset = nextOffset
     this.#positions = positions
     if (commit.inputs > 0) this.#pending = NOTHING
     void snapshots.committed(reference, this.#orderEnd)
     return nextOffset
+  }
+
+  /** The next offset of each input topic that no committed batch has. */
+  get positions(): Positions {
+    return this.#positions
+  }
+
+  /** Records in the topics, as far as it is known, that were not taken. */
+  get waiting(): number {
+    const { prefix, partition } = this.#setting
+    return INPUT_TOPICS.reduce((sum, topic) => sum + this.#feed().lane(prefix + topic, partition).waiting, 0)
   }
 
   async *committed(offset: number): AsyncIterable<CommittedBatch> {
@@ -105,7 +113,7 @@ export class KafkaLog implements EventLog {
   }
 
   #takeFrom(topic: string, records: string[]): Range[] {
-    const { prefix, partition, batchRecordsMax } = this.#setting
+    const { prefix, partition, batchRecordsMax, onTaken } = this.#setting
     const lane = this.#feed().lane(prefix + topic, partition)
     let [from, to] = [-1, -1]
     while (records.length < batchRecordsMax) {
@@ -113,20 +121,22 @@ export class KafkaLog implements EventLog {
       if (!record) break
       if (from < 0) from = record.offset
       to = record.offset + 1
+      onTaken?.(record.sentAt)
       records.push(toInputLine(record.value))
     }
     return from < 0 ? [] : [[topic, from, to]]
   }
 
   /** After an error nobody knows whether the batch is there; the partition is taken over again, and then it is known. */
-  async #write(commit: Commit, order: string): Promise<void> {
-    const messages = this.#messagesOf(commit, order)
+  async #write(batch: number, byTopic: LinesByTopic, orderOf: (outputs: readonly OutputRange[]) => string): Promise<void> {
+    const tried: string[] = []
+    const messages = this.#messagesOf(byTopic, (outputs) => tried[tried.push(orderOf(outputs)) - 1])
     const { writer } = this.#setting
     const giveUpAt = performance.now() + GIVE_UP_AFTER_MS
     for (let reopens = false; ; reopens = true) {
       try {
         if (reopens) await writer.open()
-        if (reopens && (await this.#isWritten(order))) return
+        if (reopens && (await this.#isWritten(batch, tried))) return
         this.#orderEnd = (await writer.write(messages)) + 1
         return
       } catch (error) {
@@ -137,28 +147,29 @@ export class KafkaLog implements EventLog {
   }
 
   /** Another worker may have ended this batch meanwhile, in its own way. */
-  async #isWritten(order: string): Promise<boolean> {
+  async #isWritten(batch: number, tried: readonly string[]): Promise<boolean> {
     const { history, partition } = this.#setting
-    const { batch, crc } = parseOrderEntry(order)
     const entries = await history.entries(this.#orderEnd)
-    const found = entries.findLast((entry) => entry.batch >= batch)
-    if (found && (found.batch !== batch || found.crc !== crc)) throw new Fenced(partition)
+    const found = entries.find((entry) => entry.batch >= batch)
+    if (found && !tried.some((order) => parseOrderEntry(order).crc === found.crc)) throw new Fenced(partition)
     return found !== undefined
   }
 
-  #messagesOf({ lines }: Commit, order: string): BatchMessages {
+  #messagesOf(byTopic: LinesByTopic, orderOf: (outputs: readonly OutputRange[]) => string): BatchMessages {
     const { prefix, partition } = this.#setting
-    const outputs = new Portions()
-    for (const line of lines) outputs.add(prefix + topicOfLine(line), { partition, key: skuOfLine(line), value: line })
-    return { outputs: outputs.sends, orderTopic: prefix + ORDER_TOPIC, order: { partition, value: order } }
+    const portions = new Portions()
+    for (const [topic, lines] of byTopic) for (const line of lines) portions.add(prefix + topic, { partition, key: skuOfLine(line), value: line })
+    const order = (placed?: readonly PlacedOutputs[]) => ({ partition, value: orderOf(outputRanges(byTopic, prefix, placed)) })
+    return { outputs: portions.sends, orderTopic: prefix + ORDER_TOPIC, order }
   }
+}
 
-  #record(text: string, order: string): void {
-    const { recording } = this.#setting
-    if (!recording) return
-    recording.append(Buffer.from(`${text}${order}\n`), this.#nextOffset)
-    recording.batchEnded()
-  }
+type LinesByTopic = ReadonlyMap<string | undefined, readonly string[]>
+
+/** In the order of `byTopic`, which is that of the lines in a run folder. */
+function outputRanges(byTopic: LinesByTopic, prefix: string, placed?: readonly PlacedOutputs[]): readonly OutputRange[] {
+  if (!placed) return [...byTopic].map(([topic, lines]) => [`${topic}`, lines.length])
+  return [...byTopic.keys()].flatMap((name) => placed.filter(({ topic }) => topic === prefix + name).map(({ count, from }): OutputRange => [`${name}`, count, from]))
 }
 
 const textOf = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)

@@ -3,6 +3,9 @@ import { INPUT_TOPICS } from './topics.ts'
 /** Records of one input topic that a batch took: offsets from `from` up to, not including, `to`. */
 export type Range = readonly [topic: string, from: number, to: number]
 
+/** Output lines of a batch, topic by topic as they stand in a run folder: the next `count` of that topic, from `from` on where it says so. */
+export type OutputRange = readonly [topic: string, count: number, from?: number]
+
 /** The next offset of each input topic, in the order of `INPUT_TOPICS`. */
 export type Positions = readonly number[]
 
@@ -31,6 +34,7 @@ export interface OrderEntry {
   readonly offset: number
   readonly nextOffset: number
   readonly ranges: readonly Range[]
+  readonly outputs: readonly OutputRange[]
   readonly positions: Positions
   /** The newest snapshot by then. */
   readonly snapshot?: SnapshotReference
@@ -41,8 +45,8 @@ export interface OrderEntry {
 export const parseOrderEntry = (text: string): OrderEntry => JSON.parse(text) as OrderEntry
 
 /** The fields beyond the embedded ones, as `Commit.extra` has them. */
-export function orderFields({ offset, nextOffset, ranges, positions, snapshot }: Omit<OrderEntry, 'batch' | 'now' | 'inputs' | 'crc'>): string {
-  return `,${JSON.stringify({ offset, nextOffset, ranges, positions, snapshot }).slice(1, -1)}`
+export function orderFields({ offset, nextOffset, ranges, outputs, positions, snapshot }: Omit<OrderEntry, 'batch' | 'now' | 'inputs' | 'crc'>): string {
+  return `,${JSON.stringify({ offset, nextOffset, ranges, outputs, positions, snapshot }).slice(1, -1)}`
 }
 
 /** Where the partition stands when these ranges were taken. */

@@ -5,11 +5,11 @@ import type { KafkaClient } from './client.ts'
 import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { type OrderEntry, parseOrderEntry } from './order-entry.ts'
-import { boundsOf } from './records.ts'
+import { type Bounds, boundsOf } from './records.ts'
 import { type FeedSource, TopicFeed } from './topic-feed.ts'
+import { TopicShelf } from './topic-shelf.ts'
 
 const HELD_MAX = 1 << 20
-const WAIT_MS = 1000
 const VISIBLE_AFTER_MS = 5
 /** Between two order records lie the control records of their transactions, and whatever was aborted. */
 const LOOK_BACK_RECORDS = 64
@@ -30,7 +30,7 @@ export class OrderHistory {
 
   /** The newest order record, and where its topic ends. */
   async newest(): Promise<{ readonly entry: OrderEntry | undefined; readonly end: number }> {
-    const { low, end } = await boundsOf(this.#client, this.#topic, this.#partition)
+    const { low, end } = await this.#bounds()
     for (let back = LOOK_BACK_RECORDS; ; back *= 2) {
       const from = Math.max(low, end - back)
       const entry = (await this.#read(from, end)).at(-1)
@@ -40,7 +40,7 @@ export class OrderHistory {
 
   /** Order records from a Kafka offset of their topic on, up to its end. */
   async entries(from = 0): Promise<readonly OrderEntry[]> {
-    const { low, end } = await boundsOf(this.#client, this.#topic, this.#partition)
+    const { low, end } = await this.#bounds()
     return this.#read(Math.max(from, low), end)
   }
 
@@ -70,6 +70,10 @@ export class OrderHistory {
     }
   }
 
+  async #bounds(): Promise<Bounds> {
+    return (await boundsOf(this.#client, [this.#topic], this.#partition)).get(this.#topic)!
+  }
+
   async #read(from: number, end: number): Promise<readonly OrderEntry[]> {
     if (end <= from) return []
     const feed = this.#open([{ topic: ORDER_TOPIC, from }])
@@ -89,15 +93,8 @@ export class OrderHistory {
   }
 
   /** What is left of a topic below `to`. */
-  async #readTo(feed: TopicFeed, topic: string, to: number): Promise<string[]> {
-    const values: string[] = []
-    for (;;) {
-      const { raised } = feed.arrival
-      const lane = feed.lane(this.#prefix + topic, this.#partition)
-      for (let record = lane.shift(to); record; record = lane.shift(to)) values.push(record.value)
-      if (!lane.isEmpty || lane.position >= to) return values
-      await feed.arrival.waitSince(raised, WAIT_MS)
-    }
+  #readTo(feed: TopicFeed, topic: string, to: number): Promise<readonly string[]> {
+    return new TopicShelf(feed, this.#prefix + topic, this.#partition, to).take({})
   }
 
   #open(sources: readonly { readonly topic: string; readonly from: number }[]): TopicFeed {

@@ -1,9 +1,9 @@
-import type { BatchMessages, BatchWriter } from './batch-writer.ts'
-import type { KafkaClient, Producer } from './client.ts'
+import type { BatchMessages, BatchWriter, PlacedOutputs } from './batch-writer.ts'
+import type { KafkaClient, Producer, TopicMessages } from './client.ts'
 
 /**
- * At least once: outputs, then the order record. A worker that ends between the two has written outputs that will be
- * written again, byte for byte; readers tell by their ids and versions. Nobody is fenced.
+ * At least once: outputs, then the order record, which says where they stand. A worker that ends between the two has
+ * written outputs that will be written again, byte for byte; readers tell by their ids and versions. Nobody is fenced.
  */
 export class PlainWriter implements BatchWriter {
   readonly #client: KafkaClient
@@ -20,13 +20,19 @@ export class PlainWriter implements BatchWriter {
   }
 
   async write({ outputs, orderTopic, order }: BatchMessages): Promise<number> {
-    for (const topicMessages of outputs) await this.#producer!.sendBatch({ topicMessages })
-    const [{ baseOffset }] = await this.#producer!.send({ topic: orderTopic, messages: [order] })
+    const placed: PlacedOutputs[] = []
+    for (const topicMessages of outputs) placed.push(...(await this.#send(topicMessages)))
+    const [{ baseOffset }] = await this.#producer!.send({ topic: orderTopic, messages: [order(placed)] })
     return Number(baseOffset)
   }
 
   async close(): Promise<void> {
     await this.#producer?.disconnect()
     this.#producer = undefined
+  }
+
+  async #send(topicMessages: TopicMessages[]): Promise<readonly PlacedOutputs[]> {
+    const sent = await this.#producer!.sendBatch({ topicMessages })
+    return topicMessages.map(({ topic, messages }) => ({ topic, from: Number(sent.find(({ topicName }) => topicName === topic)!.baseOffset), count: messages.length }))
   }
 }

@@ -18,11 +18,20 @@ export interface KeyedBytes {
 
 const FETCH_BYTES_MAX = 1 << 23
 
-/** Where one partition of a topic begins and ends, for readers of what is committed. */
-export async function boundsOf(client: KafkaClient, topic: string, partition: number): Promise<{ readonly low: number; readonly end: number }> {
+export interface Bounds {
+  readonly low: number
+  readonly end: number
+}
+
+/** Where one partition of each topic begins and ends, for readers of what is committed. */
+export async function boundsOf(client: KafkaClient, topics: readonly string[], partition: number): Promise<ReadonlyMap<string, Bounds>> {
   return withAdmin(client, async (admin) => {
-    const found = (await admin.fetchTopicOffsets(topic)).find((each) => each.partition === partition)!
-    return { low: Number(found.low), end: Number(found.high) }
+    const bounds = new Map<string, Bounds>()
+    for (const topic of topics) {
+      const found = (await admin.fetchTopicOffsets(topic)).find((each) => each.partition === partition)!
+      bounds.set(topic, { low: Number(found.low), end: Number(found.high) })
+    }
+    return bounds
   })
 }
 

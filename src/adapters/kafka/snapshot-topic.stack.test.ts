@@ -109,6 +109,7 @@ describe('a snapshot of a partition on Kafka', () => {
     await tick(log, 1)
     const { from } = parseOrderEntry((await world.read('order')).at(-1)!).snapshot!
     expect(from).toBeGreaterThan(0)
-    await expect.poll(async () => (await boundsOf(world.client, world.prefix + SNAPSHOT_TOPIC, 0)).low).toBe(from)
+    const topic = world.prefix + SNAPSHOT_TOPIC
+    await expect.poll(async () => (await boundsOf(world.client, [topic], 0)).get(topic)!.low).toBe(from)
   })
 })

@@ -98,7 +98,7 @@ export class SnapshotTopic implements Checkpoints {
   }
 
   async #read({ id, from, to, bytes, crc }: SnapshotReference): Promise<Buffer | undefined> {
-    const { low, end } = await boundsOf(this.#client, this.#topic, this.#partition)
+    const { low, end } = (await boundsOf(this.#client, [this.#topic], this.#partition)).get(this.#topic)!
     if (low > from || end < to) return undefined
     const records = await readRecords(this.#client, { topic: this.#topic, partition: this.#partition, from, to })
     const whole = Buffer.concat(records.filter(({ key }) => key === id).map(({ value }) => value))

@@ -32,7 +32,7 @@ export class TransactionWriter implements BatchWriter {
     try {
       const transaction = await this.#producer!.transaction()
       for (const topicMessages of outputs.slice(0, -1)) await transaction.sendBatch({ topicMessages })
-      const sent = await transaction.sendBatch({ topicMessages: [...(outputs.at(-1) ?? []), { topic: orderTopic, messages: [order] }] })
+      const sent = await transaction.sendBatch({ topicMessages: [...(outputs.at(-1) ?? []), { topic: orderTopic, messages: [order()] }] })
       await transaction.commit()
       return Number(sent.find(({ topicName }) => topicName === orderTopic)!.baseOffset)
     } catch (error) {

@@ -1,0 +1,33 @@
+import { appendFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { brokerErrorOf } from '../adapters/kafka/client.ts'
+import { inThreads } from './in-threads.ts'
+import type { KafkaTarget } from './threads/kafka-target.ts'
+import type { ReadBackThreadSetting } from './threads/read-back.ts'
+import { UserError } from './user-error.ts'
+
+/**
+ * Brings the record of a run into its folder as it stands in Kafka now: what is judged is what is really there. The log
+ * appears whole or not at all. A batch that is not whole is noted with its place; the checks will come upon it.
+ */
+export async function readBackRun(runDir: string, kafka: KafkaTarget, partitions: number, onPiece: (done: number, total: number) => void): Promise<void> {
+  const logDir = join(runDir, 'log.part')
+  const tasks = Array.from({ length: partitions }, (_, partition) => partition)
+  let done = 0
+  const workerData: ReadBackThreadSetting = { kafka, logDir }
+  try {
+    await inThreads<number, string | undefined>({ thread: 'read-back', workerData, tasks }, (partition, damage) => {
+      if (damage !== undefined) appendFileSync(join(runDir, 'errors.log'), `${new Date().toISOString()} partition ${partition} under ${kafka.prefix}: ${damage}\n`)
+      onPiece(++done, partitions)
+    })
+  } catch (error) {
+    throw unreadable(kafka.prefix, error)
+  }
+  renameSync(logDir, join(runDir, 'log'))
+}
+
+function unreadable(prefix: string, error: unknown): UserError {
+  const rule = 'a run is judged by what stands in its topics'
+  const fix = 'look whether the brokers answer, and run it again'
+  return new UserError({ code: 'not_read_back', message: `the topics could not be read back: ${brokerErrorOf(error)}`, place: `topics under ${prefix}`, value: brokerErrorOf(error), rule, fix, exitCode: 106 })
+}
