@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module'
+import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
 
 const COORDINATOR_KNOWN_MS = 1000
+const COORDINATOR_WITHIN_MS = 60_000
+const ASK_AGAIN_AFTER_MS = 250
 const require = createRequire(import.meta.url)
 
 // Its parts take each other in when they are loaded: what replaces one of them comes before that.
@@ -78,9 +81,20 @@ function rememberCoordinators(): void {
     const remembered = answers.get(key)
     if (remembered && performance.now() - remembered.askedAtMs < COORDINATOR_KNOWN_MS) return remembered.answer
     answers.delete(key)
-    const answer = await find.call(this, wanted)
+    const answer = await insisting(() => find.call(this, wanted))
     answers.set(key, { answer, askedAtMs: performance.now() })
     return answer
+  }
+}
+
+/** A cluster makes the topic behind its coordinators when it is first asked for one; where that takes seconds, kafkajs gives up for good. */
+async function insisting(find: () => Promise<unknown>): Promise<unknown> {
+  for (const giveUpAt = performance.now() + COORDINATOR_WITHIN_MS; ; await setTimeout(ASK_AGAIN_AFTER_MS)) {
+    try {
+      return await find()
+    } catch (error) {
+      if ((error as Error).name !== 'KafkaJSGroupCoordinatorNotFound' || performance.now() > giveUpAt) throw error
+    }
   }
 }
 
