@@ -6,7 +6,7 @@ import { injectables, injectedText, type Injectable } from '../faults/injectable
 import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
-import type { LiveRun } from './live-run.ts'
+import type { ConductedRun } from './live-run.ts'
 
 /** Until the last thread has heard of a fault; a thread without work looks every 20 ms. */
 const LEAD_MS = 100
@@ -17,9 +17,9 @@ export class FaultDesk {
   readonly injectables = injectables(Object.keys(BOLTS), FEEDS)
   readonly #scenario: Scenario
   readonly #runDir: string
-  readonly #run: LiveRun
+  readonly #run: ConductedRun
 
-  constructor(scenario: Scenario, runDir: string, run: LiveRun) {
+  constructor(scenario: Scenario, runDir: string, run: ConductedRun) {
     this.#scenario = scenario
     this.#runDir = runDir
     this.#run = run

@@ -10,6 +10,7 @@ import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import { sumByName } from '../reports/sum-by-name.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { fillArchive } from './fill-archive.ts'
 import { occupiedPartitions } from './occupied-partitions.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
@@ -26,9 +27,9 @@ import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/th
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
-const DRAIN_LIMIT_MS = 30_000
+export const DRAIN_LIMIT_MS = 30_000
 /** Folded demand is decided within 250 ms of the last event. */
-const FOLD_REST_MS = 400
+export const FOLD_REST_MS = 400
 
 export interface LiveSetting {
   readonly scenario: Scenario
@@ -57,6 +58,8 @@ export interface LiveProgress {
   readonly reader: ReadsView | null
   readonly achievedRatio: number | null
   readonly rejected: number
+  /** What it waits for before traffic begins, where it waits for others. */
+  readonly waitingFor?: string
   readonly plan: readonly PlannedFault[]
 }
 
@@ -70,11 +73,16 @@ export interface LiveTotals {
   readonly drainedMs: number | null
   /** Null where none was asked for, or where the run was interrupted before it was filled. */
   readonly archive: ArchiveTotals | null
+  /** What whoever reads the numbers must know of how they came about. */
+  readonly notes: readonly string[]
   readonly interrupted: boolean
 }
 
 type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
 type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
+
+/** A run that goes on, whoever does the work: threads of this process, or processes. */
+export type ConductedRun = Pick<LiveRun, 'plan' | 'isStopping' | 'inject' | 'progress' | 'run'>
 
 /**
  * Traffic through the pipeline: a generator, the pipeline's threads and a reader, each a thread of its own. On Kafka one
@@ -187,8 +195,8 @@ export class LiveRun {
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = (await pipelinesDone).map(({ totals }) => totals)
-    const archived = archive && (await this.#fillArchive(archive))
-    return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, interrupted: signal.aborted }
+    const archived = archive && (await fillArchive(archive, signal))
+    return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, notes: [], interrupted: signal.aborted }
   }
 
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
@@ -227,16 +235,6 @@ export class LiveRun {
     const drainedMs = this.#lag() > 0 ? null : monotonicMs() - beganAt
     if (this.#setting.paced) await delay(FOLD_REST_MS)
     return drainedMs
-  }
-
-  /** What it has not read yet stays in the topics; whoever interrupts a run does not wait for it. */
-  async #fillArchive(archive: Worker): Promise<ArchiveTotals | null> {
-    const { signal } = this.#setting
-    const filled = messageOf<Done<ArchiveTotals>>(archive, 'done').then(({ totals }) => totals)
-    archive.postMessage({ kind: 'finish' })
-    const interrupted = new Promise<null>((resolve) => (signal.aborted ? resolve(null) : signal.addEventListener('abort', () => resolve(null))))
-    filled.catch(() => {})
-    return Promise.race([filled, interrupted])
   }
 
   #lag(): number {

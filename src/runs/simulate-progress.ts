@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
-import type { LiveRun, LiveTotals } from './live-run.ts'
+import type { ConductedRun, LiveTotals } from './live-run.ts'
 import { LiveViewer } from './live-view.ts'
 import type { Progress } from './progress.ts'
 
@@ -27,7 +27,7 @@ export class ProgressReporter {
   }
 
   /** Reports until the run is over. */
-  async during(run: LiveRun): Promise<LiveTotals> {
+  async during(run: ConductedRun): Promise<LiveTotals> {
     this.#onProgress({ ...this.#last, note: 'starting threads, seeding the catalogue' })
     const timer = setInterval(() => this.#look(run), REPORT_EVERY_MS)
     try {
@@ -53,10 +53,11 @@ export class ProgressReporter {
     this.#onProgress({ ...this.#last, phase: 'checking', note })
   }
 
-  #look(run: LiveRun): void {
+  #look(run: ConductedRun): void {
     const progress = run.progress()
     const { elapsedMs, sent, lag, counts, p99Ms, rejected } = progress
     const { durationMs, traffic } = this.#scenario
+    if (elapsedMs === 0 && progress.waitingFor) this.#onProgress({ ...this.#last, note: `waiting for ${progress.waitingFor}` })
     if (elapsedMs === 0) return
     const now = Math.min(elapsedMs, durationMs)
     this.#last = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { KafkaClient, Producer } from './client.ts'
+import { boundsOf } from './records.ts'
 import { withAdmin } from './topic-admin.ts'
 import { TopicFeed } from './topic-feed.ts'
 
@@ -10,6 +11,7 @@ export const BOARD_TOPIC = 'board'
 const PIECE_BYTES_MAX = 900_000
 const HELD_MAX = 1 << 22
 const RENEW_AFTER_MS = 200
+const WAIT_MS = 100
 const GIVE_UP_AFTER_MS = 60_000
 
 /**
@@ -39,6 +41,14 @@ export class Board<Posting> {
 
   async open(): Promise<void> {
     await this.#feed.start()
+  }
+
+  /** Everything that stood there when it was asked for, by whomever. */
+  async readAll(): Promise<readonly Posting[]> {
+    const { end } = (await boundsOf(this.#client, [this.#topic], 0)).get(this.#topic)!
+    const postings: Posting[] = []
+    while (this.#feed.lane(this.#topic, 0).position < end) postings.push(...(await this.read(WAIT_MS)))
+    return [...postings, ...this.#arrived()]
   }
 
   /** In the order of the calls; resolves when it is acknowledged. */

@@ -2,9 +2,9 @@ import type { BoltCrash } from '../../engine/kernel/ports.ts'
 import type { Step } from '../../engine/kernel/program.ts'
 import type { RunnerObserver } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
-import type { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { monotonicMs, type RunClock } from '../../adapters/embedded/run-control.ts'
 import type { Metrics } from '../../reports/metrics.ts'
+import type { Intake } from './intake.ts'
 import type { LatencyRecorder } from './latency-recorder.ts'
 import type { Restart } from './pipeline-setting.ts'
 
@@ -35,20 +35,27 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
   readonly #partition: number
   readonly #clock: RunClock
   readonly #startsAt: number
-  readonly #ring: ByteRing
+  readonly #intake: Intake
   readonly #tally: Tally
+  #isLive = false
   #crash: { readonly bolt: string; readonly atMs: number; readonly at: number } | undefined
 
-  constructor(partition: number, clock: RunClock, startsAt: number, ring: ByteRing, tally: Tally) {
+  constructor(partition: number, clock: RunClock, startsAt: number, intake: Intake, tally: Tally) {
     this.#partition = partition
     this.#clock = clock
     this.#startsAt = startsAt
-    this.#ring = ring
+    this.#intake = intake
     this.#tally = tally
   }
 
+  /** From here on: what was committed before, somebody else has counted. */
+  begin(): void {
+    this.#isLive = true
+  }
+
   committed(step: Step<PublishedPrice>, inputs: number, now: number): void {
-    this.#ring.processed(inputs)
+    if (!this.#isLive) return
+    this.#intake.processed(inputs)
     if (now <= this.#startsAt) return
     for (const name in step.counts) this.#tally.count(name, step.counts[name])
     this.#tally.count('prices_published', step.outputs.length)
@@ -69,9 +76,9 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
     const elapsedMs = this.#clock.elapsedMs()
     for (const receivedAt of samples.decided) latency.record(receivedAt - this.#startsAt, elapsedMs - (receivedAt - this.#startsAt))
     for (const receivedAt of samples.costs) this.#tally.exposure.record(toMicroseconds(elapsedMs - (receivedAt - this.#startsAt)))
-    latency.lag(elapsedMs, this.#ring.lag)
+    latency.lag(elapsedMs, this.#intake.lag)
     const now = monotonicMs()
-    for (const { records, atMs } of this.#ring.handedOver()) {
+    for (const { records, atMs } of this.#intake.handedOver()) {
       const isTraffic = now - atMs <= elapsedMs
       if (isTraffic) this.#tally.service.record(toMicroseconds(now - atMs), records)
     }

@@ -33,10 +33,23 @@ export interface ThreadSetting {
   readonly kafka?: KafkaTarget
 }
 
-export interface PipelineSetting extends ThreadSetting {
-  readonly thread: number
+/** What runners of partitions are made of, wherever they run. */
+export interface PipelineTerms {
+  readonly scenario: Scenario
+  readonly paced: boolean
+  readonly shared: Pick<SharedRun, 'control'>
   readonly crashes: readonly PlannedCrash[]
   readonly cacheDown: readonly Window[]
+}
+
+export interface PipelineSetting extends ThreadSetting, PipelineTerms {
+  readonly shared: SharedRun
+  readonly thread: number
+}
+
+/** Partition p belongs to thread p modulo their number. */
+export function partitionsOf({ shared: { rings, doorbells }, thread }: PipelineSetting): readonly number[] {
+  return rings.map((_, partition) => partition).filter((partition) => partition % doorbells.length === thread)
 }
 
 /** A bolt's crash, mended: how long the partition stood still, and how many batches were executed again. */
@@ -59,6 +72,9 @@ export interface PipelineTotals {
   /** `decision_latency` by intended second. */
   readonly seconds: readonly SecondPiece[]
 }
+
+/** Without what grows with the run. */
+export type ShortTotals = Omit<PipelineTotals, 'windows' | 'seconds'>
 
 /** Decisions whose intended time lies in one stretch of 100 ms. */
 export interface LatencyWindow {

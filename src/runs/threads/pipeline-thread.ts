@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads'
 import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
 import type { Checkpoints, EventLog } from '../../engine/kernel/ports.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
@@ -6,20 +5,19 @@ import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
-import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { PlannedCrashes } from '../../faults/planned-crashes.ts'
-import { cacheDownWindows, crashes } from '../../faults/windows.ts'
+import { cacheDownWindows, crashes, type PlannedCrash } from '../../faults/windows.ts'
 import { Metrics } from '../../reports/metrics.ts'
 import { LEASE } from '../lease.ts'
 import { CutList, watchCuts } from './cut-list.ts'
+import type { Intake } from './intake.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
-import { injectedFaults } from './news.ts'
 import { ObservedProjections, observedBolts } from './observed.ts'
 import { PartitionObserver, Tally } from './partition-observer.ts'
-import type { PipelineSetting, PipelineTotals } from './pipeline-setting.ts'
+import type { PipelineTerms, PipelineTotals, ShortTotals, Window } from './pipeline-setting.ts'
 import type { PipelineReport } from './thread-reports.ts'
 
 const CHECKPOINT_EVERY_MS = 10_000
@@ -31,13 +29,17 @@ export interface PartitionPorts {
   readonly checkpoints: Checkpoints
   readonly cache: PriceCache
   readonly store: PriceStore
+  readonly intake: Intake
 }
 
-/** What the pipeline threads of all targets have in common: runners under observation, faults, and what they tell. */
+/** What all who run partitions have in common: runners under observation, faults, and what they tell. */
 export class PipelineThread {
   readonly control: RunControl
   readonly clock: RunClock
-  readonly #setting: PipelineSetting
+  readonly #setting: PipelineTerms
+  readonly #tell: (report: PipelineReport) => void
+  #crashes: readonly PlannedCrash[]
+  #cacheDown: readonly Window[]
   readonly #metrics = new Metrics()
   readonly #latency: LatencyRecorder | null
   readonly #tally: Tally
@@ -47,9 +49,12 @@ export class PipelineThread {
   readonly #wrap: BoltWrapper
   #reportAt = monotonicMs() + REPORT_EVERY_MS
 
-  constructor(setting: PipelineSetting) {
-    const { shared, scenario, paced } = setting
+  constructor(setting: PipelineTerms, tell: (report: PipelineReport) => void) {
+    const { shared, scenario, paced, crashes, cacheDown } = setting
     this.#setting = setting
+    this.#tell = tell
+    this.#crashes = crashes
+    this.#cacheDown = cacheDown
     this.control = new RunControl(shared.control)
     this.clock = new RunClock(this.control, scenario.startsAt, paced)
     this.#latency = paced ? new LatencyRecorder(scenario.latencyGateMs) : null
@@ -59,31 +64,39 @@ export class PipelineThread {
     this.#wrap = (bolt) => watch(observe(bolt))
   }
 
-  /** Partition p belongs to thread p modulo their number. */
-  get partitions(): readonly number[] {
-    const { rings, doorbells } = this.#setting.shared
-    return rings.map((_, partition) => partition).filter((partition) => partition % doorbells.length === this.#setting.thread)
-  }
-
-  openRunner(partition: number, ports: PartitionPorts): PartitionRunner<PublishedPrice> {
-    const { scenario, shared } = this.#setting
-    const faults = new PlannedCrashes(this.#setting.crashes, partition, scenario.startsAt)
-    const cache = new CacheDown(ports.cache, this.#setting.cacheDown, this.clock)
+  /** A runner that stands where its log ends. Crashes that were due before now struck whoever had the partition then. */
+  async openRunner(partition: number, ports: PartitionPorts): Promise<PartitionRunner<PublishedPrice>> {
+    const { scenario } = this.#setting
+    const elapsedMs = this.clock.elapsedMs()
+    const faults = new PlannedCrashes(this.#crashes.filter(({ atMs }) => atMs >= elapsedMs), partition, scenario.startsAt)
+    const cache = new CacheDown(ports.cache, this.#cacheDown, this.clock)
+    const observer = new PartitionObserver(partition, this.clock, scenario.startsAt, ports.intake, this.#tally)
     const projections = [new ObservedProjections([new PatientProjection(ports.store), new PatientProjection(cache)], this.#metrics)]
     const wrap: BoltWrapper = (bolt) => faults.wrap(this.#wrap(bolt))
     this.#faulty.push({ cache, faults })
-    return new PartitionRunner<PublishedPrice>(
-      () => new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores, wrap }),
+    const runner = new PartitionRunner<PublishedPrice>(
+      () => new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores, wrap }),
       { clock: this.clock, log: ports.log, checkpoints: ports.checkpoints, projections, faults },
       { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },
-      new PartitionObserver(partition, this.clock, scenario.startsAt, new ByteRing(shared.rings[partition]), this.#tally),
+      observer,
     )
+    await runner.recover()
+    observer.begin()
+    return runner
   }
 
-  /** Takes in what was injected since the last look: each partition what concerns it. */
-  takeNews(): void {
-    const plan = injectedFaults()
-    if (plan.length > 0) this.#inject(plan)
+  /** Takes in what was injected while the run goes on: each partition what concerns it. */
+  inject(plan: readonly PlannedFault[]): void {
+    if (plan.length === 0) return
+    const { seed, partitions: count } = this.#setting.scenario
+    const partitions = Array.from({ length: count }, (_, partition) => partition)
+    const [crashed, down] = [crashes(plan, seed, partitions), cacheDownWindows(plan)]
+    this.#crashes = [...this.#crashes, ...crashed]
+    this.#cacheDown = [...this.#cacheDown, ...down]
+    for (const { cache, faults } of this.#faulty) {
+      for (const crash of crashed) faults.add(crash)
+      for (const window of down) cache.add(window)
+    }
   }
 
   reportIfDue(): void {
@@ -92,20 +105,17 @@ export class PipelineThread {
     this.#reportAt = monotonicMs() + REPORT_EVERY_MS
   }
 
+  /** All there is, at the end. */
   totals(): PipelineTotals {
+    return { ...this.shortTotals(), windows: this.#latency?.windows ?? [], seconds: this.#latency?.seconds() ?? [] }
+  }
+
+  /** What of it is small, at any time. */
+  shortTotals(): ShortTotals {
     const { counts, restarts } = this.#tally
     const windows = this.#faulty[0]?.cache.refused ?? []
     const cacheRefused = windows.map((_, window) => this.#faulty.reduce((sum, { cache }) => sum + cache.refused[window], 0))
-    return { counts, restarts, cacheRefused, metrics: this.#metrics.snapshot(), windows: this.#latency?.windows ?? [], seconds: this.#latency?.seconds() ?? [] }
-  }
-
-  #inject(plan: readonly PlannedFault[]): void {
-    const { seed, partitions: count } = this.#setting.scenario
-    const partitions = Array.from({ length: count }, (_, partition) => partition)
-    for (const { cache, faults } of this.#faulty) {
-      for (const crash of crashes(plan, seed, partitions)) faults.add(crash)
-      for (const window of cacheDownWindows(plan)) cache.add(window)
-    }
+    return { counts, restarts, cacheRefused, metrics: this.#metrics.snapshot() }
   }
 
   #report(): void {
@@ -119,6 +129,6 @@ export class PipelineThread {
       bolts: this.#bolts.map(({ name, latency }) => ({ name, p50Ms: latency.percentile(50) ?? 0, p99Ms: latency.percentile(99) ?? 0 })),
       cuts: this.#cuts.entries,
     }
-    parentPort!.postMessage(report)
+    this.#tell(report)
   }
 }

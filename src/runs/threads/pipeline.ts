@@ -6,7 +6,8 @@ import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
 import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
-import type { PipelineSetting } from './pipeline-setting.ts'
+import { injectedFaults } from './news.ts'
+import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
 
 /** A pass over the partitions takes at least this long: smaller batches would cost more writes than they save time. */
@@ -18,17 +19,18 @@ const SEGMENT_BYTES_MAX = 1 << 24
 
 const setting = workerData as PipelineSetting
 const { shared } = setting
-const thread = new PipelineThread(setting)
+const thread = new PipelineThread(setting, (report) => parentPort!.postMessage(report))
 const doorbell = new Doorbell(shared.doorbells[setting.thread])
 
-function openPartition(partition: number) {
+async function openPartition(partition: number) {
   const dir = partitionDir(setting.runDir, partition)
-  const log = new SegmentLog({ dir, ring: new ByteRing(shared.rings[partition]), batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store) }
-  return { log, runner: thread.openRunner(partition, ports) }
+  const ring = new ByteRing(shared.rings[partition])
+  const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
+  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store), intake: ring }
+  return { log, runner: await thread.openRunner(partition, ports) }
 }
 
-const partitions = thread.partitions.map(openPartition)
+const partitions = await Promise.all(partitionsOf(setting).map(openPartition))
 
 /** One turn of every partition. True where any of them had inputs. */
 async function pass(): Promise<boolean> {
@@ -38,11 +40,10 @@ async function pass(): Promise<boolean> {
 }
 
 async function run(): Promise<void> {
-  for (const { runner } of partitions) await runner.recover()
   for (;;) {
     const began = monotonicMs()
     const { rings } = doorbell
-    thread.takeNews()
+    thread.inject(injectedFaults())
     const busy = await pass()
     thread.reportIfDue()
     if (busy) rest(began)

@@ -1,0 +1,15 @@
+/** Records that were handed over at one moment, on the clock that all threads of the process share. */
+export interface HandOver {
+  readonly records: number
+  readonly atMs: number
+}
+
+/** What waits before a partition, and since when: in its ring, or in its topics. */
+export interface Intake {
+  /** Records handed over and not yet decided and published. */
+  readonly lag: number
+  /** So many more are decided and published. */
+  processed(records: number): void
+  /** Every hand-over that is processed by now and was not told before. */
+  handedOver(): Iterable<HandOver>
+}
