@@ -9,6 +9,7 @@ import { RedisLink } from '../adapters/redis/client.ts'
 import { RedisPriceCache } from '../adapters/redis/price-cache.ts'
 import { isLoopback } from '../adapters/loopback.ts'
 import { postgresLogin, redisLogin, type ServerAccess, type ServerLogin } from '../adapters/server-url.ts'
+import { prefixOf, schemaOf } from './server-names.ts'
 import { readStack } from './stack/stack-state.ts'
 import { postgresUrl } from './stack/health.ts'
 import type { Guarantee, KafkaTarget } from './threads/kafka-target.ts'
@@ -47,7 +48,7 @@ const REPLICATION_MAX = 3
 /** Finds the servers, and makes or checks everything on them that a run needs, before anything is sent. */
 export async function openKafkaTarget(request: KafkaRequest, runId: string, partitions: number): Promise<KafkaTarget> {
   const { address, redis, postgres } = await reachServers(request)
-  const prefix = request.topicPrefix ?? `promo-${runId}.`
+  const prefix = prefixOf(runId, request.topicPrefix)
   const mayCreate = isOwnStack(request) || request.createTopics
   await tryRedis(redis, prefix)
   const tables = await PostgresLink.open(postgres)
@@ -82,12 +83,6 @@ async function prepareTopics(address: KafkaAddress, prefix: string, { partitions
   // The board comes last: whoever waits for it finds everything else there.
   await ensureTopics(client, planTopics(prefix, terms), { mayCreate })
   if (hasBoard) await ensureTopics(client, [planBoard(prefix, terms)], { mayCreate })
-}
-
-/** A schema of the run's own. The end of a run's id tells it from others, its beginning when it was. */
-function schemaOf(runId: string): string {
-  const name = `promo_${runId.replaceAll(/[^a-z0-9_]/g, '_')}`
-  return name.length <= 40 ? name : `${name.slice(0, 35)}${name.slice(-5)}`
 }
 
 /** The project's own servers, where topics and tables are made without asking. */
