@@ -62,7 +62,7 @@ describe.each(['exactly-once', 'at-least-once'])('a run on Kafka, %s, in which a
   it('comes to the same decisions when its topics are executed again', async () => {
     const digests: string[] = []
     for (const partition of partitions()) {
-      const pipeline = new PricingPipeline({ partition, policy: scenario.policy, stores: scenario.catalog.stores })
+      const pipeline = new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores })
       const history = new OrderHistory(client, prefix, partition)
       const hash = createHash('sha256')
       for await (const { records, firstOffset, batch, now } of history.batches(await history.entries())) {

@@ -36,7 +36,7 @@ export async function explain({ runDir, query, store }: ExplainOptions): Promise
 
 function search({ runDir, scenario: { partitions, policy, catalog }, sku, decisionId, store }: Wanted): Found | undefined {
   const partition = partitionOf(sku, partitions)
-  const pipeline = new PricingPipeline({ partition, policy, stores: catalog.stores, explains: (each) => each === sku })
+  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, explains: (each) => each === sku })
   const story = new ItemStory(sku)
   const reasons = new Map<string, string>()
   let first: Found | undefined

@@ -18,7 +18,7 @@ export function list(): Catalogue {
     faults: listFaults(),
     promotions: Object.values(PROMOTION_KINDS).map(({ kind, summary }) => ({ kind, summary })),
     bolts: Object.values(BOLTS).map((open) => {
-      const { name, summary, after } = open({ policy: DEFAULT_POLICY, stores: [] })
+      const { name, summary, after } = open({ partition: 0, partitions: 1, policy: DEFAULT_POLICY, stores: [] })
       return { name, summary, after }
     }),
   }

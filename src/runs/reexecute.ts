@@ -20,9 +20,9 @@ export interface Reexecution {
  * the SHA-256 over the decisions that come out. Nothing of what the run decided is looked at.
  */
 export function reexecutePartition(runDir: string, partition: number, scenario: Scenario): Reexecution {
-  const { policy, catalog } = scenario
+  const { partitions, policy, catalog } = scenario
   const digest = new PartitionDigest(scenario)
-  const pipeline = new PricingPipeline({ partition, policy, stores: catalog.stores, wrap: digest.wrap })
+  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, wrap: digest.wrap })
   const hash = createHash('sha256')
   for (const { records, firstOffset, batch, now } of committedBatches(partitionDir(runDir, partition), 0)) {
     const { lines } = pipeline.step(records, firstOffset, batch, now)

@@ -40,7 +40,7 @@ async function killedRun({ snapshot, accepted }: Death): Promise<string> {
   const log = new SegmentLog({ dir, ring, batchBytesMax: 1 << 16, segmentBytesMax: 1 << 20 })
   const clock = new VirtualClock(MORNING)
   const runner = new PartitionRunner(
-    () => new PricingPipeline({ partition: 0, policy: DEFAULT_POLICY, stores: ['S01'] }),
+    () => new PricingPipeline({ partition: 0, partitions: 1, policy: DEFAULT_POLICY, stores: ['S01'] }),
     { clock, log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
     { partition: 0, ...LEASE, checkpointEveryMs: 1e9 },
     { committed: () => {}, crashed: () => {}, recovered: () => {} },

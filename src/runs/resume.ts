@@ -43,12 +43,12 @@ export async function resume({ runDir, onProgress }: VerifyOptions): Promise<{ r
 const REPORT_FILES = { json: 'run.json', html: 'report.html' } as const
 
 /** Decides what a partition's log has accepted; returns how many inputs that were. */
-export async function resumePartition(runDir: string, partition: number, { policy, catalog, startsAt }: Scenario): Promise<number> {
+export async function resumePartition(runDir: string, partition: number, { partitions, policy, catalog, startsAt }: Scenario): Promise<number> {
   const dir = partitionDir(runDir, partition)
   const log = new SegmentLog({ dir, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
   const clock = new ResumedClock(startsAt)
   const runner = new PartitionRunner(
-    () => new PricingPipeline({ partition, policy, stores: catalog.stores }),
+    () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores }),
     { clock, log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
     { partition, ...LEASE, checkpointEveryMs: Infinity },
     { committed: (_, __, now) => clock.reach(now), crashed: () => {}, recovered: () => {} },

@@ -79,7 +79,7 @@ function openWorld(random: Random, { crashes: crashCount, events, bug }: WorldOp
   const wrap: BoltWrapper = (bolt) => faults.wrap(spoil ? spoil(bolt) : bolt)
   const checkpoints = new ModelCheckpoints()
   const runner = new PartitionRunner<PublishedPrice>(
-    () => new PricingPipeline({ partition: 0, policy, stores: MODEL_STORES, wrap }),
+    () => new PricingPipeline({ partition: 0, partitions: 1, policy, stores: MODEL_STORES, wrap }),
     { clock, log: (bug?.log?.(log) ?? log) as EventLog, checkpoints: bug?.checkpoints?.(checkpoints) ?? checkpoints, projections: [store, new PatientProjection(cache)], faults },
     { partition: 0, leaseMs: 5000, renewLeaseMs: 1000, checkpointEveryMs: 3000 },
     { committed: () => {}, crashed: () => void crashes.count++, recovered: () => {} },
@@ -152,6 +152,6 @@ class Sender {
 export async function* reexecute(lines: readonly string[], policy: PricingPolicy, wrap?: BoltWrapper): AsyncGenerator<readonly string[]> {
   const log = new ModelLog()
   log.lines.push(...lines)
-  const pipeline = new PricingPipeline({ partition: 0, policy, stores: MODEL_STORES, wrap })
+  const pipeline = new PricingPipeline({ partition: 0, partitions: 1, policy, stores: MODEL_STORES, wrap })
   for await (const { records, firstOffset, batch, now } of log.committed(0)) yield pipeline.step(records, firstOffset, batch, now).lines
 }

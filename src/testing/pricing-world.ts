@@ -1,5 +1,6 @@
 import type { BoltWrapper } from '../engine/kernel/bolt.ts'
 import type { Step } from '../engine/kernel/program.ts'
+import type { Place } from '../engine/pricing/bolts/normalise.ts'
 import type { PricingEvent, StoreHistory } from '../engine/pricing/events.ts'
 import { type PipelineSetting, PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { DEFAULT_POLICY, type PricingPolicy } from '../engine/pricing/policy.ts'
@@ -49,8 +50,8 @@ export class PricingWorld {
   #batch = 0
   #ids = 0
 
-  constructor(policy: Partial<PricingPolicy> = {}, stores: readonly string[] = ['S01'], wrap?: BoltWrapper) {
-    this.#setting = { partition: 0, policy: { ...DEFAULT_POLICY, ...policy }, stores, wrap }
+  constructor(policy: Partial<PricingPolicy> = {}, stores: readonly string[] = ['S01'], wrap?: BoltWrapper, place: Place = { partition: 0, partitions: 1 }) {
+    this.#setting = { ...place, policy: { ...DEFAULT_POLICY, ...policy }, stores, wrap }
     this.pipeline = new PricingPipeline(this.#setting)
   }
 

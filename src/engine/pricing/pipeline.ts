@@ -12,6 +12,8 @@ import { emptyTuple, type Outcome, type Tuple } from './tuple.ts'
 
 export interface PipelineSetting {
   readonly partition: number
+  /** Of all partitions: a SKU is at home in one of them. */
+  readonly partitions: number
   readonly policy: PricingPolicy
   readonly stores: readonly string[]
   /** Faults and observers, around every bolt. */
@@ -40,8 +42,8 @@ export class PricingPipeline implements Program<PublishedPrice> {
   readonly #competitorGapMs: number
   readonly #foldAfterMs: number
 
-  constructor({ partition, policy, stores, wrap, explains }: PipelineSetting) {
-    const bolts = Object.values(BOLTS).map((create) => create({ policy, stores, explains }))
+  constructor({ partition, partitions, policy, stores, wrap, explains }: PipelineSetting) {
+    const bolts = Object.values(BOLTS).map((create) => create({ partition, partitions, policy, stores, explains }))
     this.#topology = new Topology(wrap ? bolts.map((bolt) => wrap(bolt)) : bolts)
     this.#tuple = emptyTuple(partition, this.#outputs)
     this.#agenda = this.#topology.states.spout as SpoutState

@@ -159,3 +159,30 @@ describe('an event', () => {
     expect(step.counts).toMatchObject({ late_events: 1, 'sales_events.decided': 1 })
   })
 })
+
+describe('a SKU of another partition', () => {
+  /** `foobar` is at home in 6 of 8: murmur2 as Kafka's own test has it. */
+  const worldIn = (partition: number) => new PricingWorld({}, ['S01'], undefined, { partition, partitions: 8 })
+  const refusal = (topic: string) => ({ topic: 'dead_letters', from: topic, code: 'foreign_partition', message: `foobar stands in partition 5 of ${topic} and belongs in 6 of 8` })
+
+  test('is never taken up, and nothing is decided for it', () => {
+    const world = worldIn(5)
+    expect(world.seed({}, [[500, 5]], 'foobar')).toEqual([])
+    expect(world.said('dead_letters')).toMatchObject([refusal('catalog')])
+    expect(world.sell(1, 'S01', { sku: 'foobar' })).toEqual([])
+    expect(world.said('dead_letters')).toMatchObject([refusal('sales_events')])
+    expect(world.published).toEqual([])
+  })
+
+  test('is at home in its own', () => {
+    const world = worldIn(6)
+    expect(world.seed({}, [[500, 5]], 'foobar')).toMatchObject([{ sku: 'foobar' }])
+    expect(world.sell(1, 'S01', { sku: 'foobar' })).toMatchObject([{ events: 1 }])
+  })
+
+  test('is told from one that is at home and not in the catalogue', () => {
+    const world = worldIn(6)
+    world.sell(1, 'S01', { sku: 'foobar' })
+    expect(world.said('dead_letters')).toMatchObject([{ code: 'unknown_sku' }])
+  })
+})

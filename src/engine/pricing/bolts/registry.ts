@@ -4,13 +4,13 @@ import type { Tuple } from '../tuple.ts'
 import { costMargin } from './cost-margin.ts'
 import { decide } from './decide.ts'
 import { forecast } from './forecast.ts'
-import { normalise } from './normalise.ts'
+import { normalise, type Place } from './normalise.ts'
 import { price } from './price.ts'
 import { publish } from './publish.ts'
 import { spout } from './spout.ts'
 
 /** What a bolt is opened with. */
-export interface BoltSetting {
+export interface BoltSetting extends Place {
   readonly policy: PricingPolicy
   readonly stores: readonly string[]
   readonly explains?: (sku: string) => boolean
@@ -19,7 +19,7 @@ export interface BoltSetting {
 /** The topology: every bolt declares which others it reads, and the kernel puts them in order. */
 export const BOLTS: Readonly<Record<string, (setting: BoltSetting) => Bolt<any, Tuple>>> = {
   spout: () => spout,
-  normalise: ({ policy, stores }) => normalise(policy, stores),
+  normalise: (setting) => normalise(setting.policy, setting.stores, setting),
   price: () => price,
   'cost-margin': ({ policy }) => costMargin(policy),
   forecast: ({ policy, stores }) => forecast(policy, stores.length),
