@@ -3,6 +3,7 @@ import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import type { KafkaClient } from '../../adapters/kafka/client.ts'
+import { HomeKeysOnly } from '../../adapters/kafka/foreign-keys.ts'
 import { KafkaLog } from '../../adapters/kafka/kafka-log.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import { OrderHistory } from '../../adapters/kafka/order-history.ts'
@@ -69,7 +70,7 @@ export class KafkaPartition {
     return Promise.all(
       all.map(async (parts) => {
         const { partition, log, snapshots, intake } = parts
-        const runner = await thread.openRunner(partition, { log, checkpoints: snapshots, cache: prices.cache, store: prices.store, intake })
+        const runner = await thread.openRunner(partition, { log: new HomeKeysOnly(log), checkpoints: snapshots, cache: prices.cache, store: prices.store, intake })
         return new KafkaPartition(parts, feed, runner)
       }),
     )
