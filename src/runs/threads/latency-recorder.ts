@@ -16,6 +16,9 @@ export class LatencyRecorder {
   readonly #seconds = new Map<number, Histogram>()
   readonly #windows: LatencyWindow[] = []
   readonly #putAway: SecondPiece[] = []
+  // By partition, and all together.
+  readonly #lags = new Map<number, number>()
+  #waiting = 0
   // How many latencies of a second the last report had.
   readonly #reported = new Map<number, number>()
 
@@ -30,10 +33,12 @@ export class LatencyRecorder {
     if (latencyMs > this.#gateMs) window.overGate++
   }
 
-  /** Records that were waiting at that moment. */
-  lag(elapsedMs: number, records: number): void {
+  /** Records of one partition that were waiting at that moment; of the thread's others as many as they last said. */
+  lag(elapsedMs: number, partition: number, records: number): void {
+    this.#waiting += records - (this.#lags.get(partition) ?? 0)
+    this.#lags.set(partition, records)
     const window = this.#window(elapsedMs)
-    if (records > window.lagMax) window.lagMax = records
+    window.lagMax = Math.max(window.lagMax, this.#waiting)
   }
 
   get windows(): readonly LatencyWindow[] {

@@ -76,7 +76,7 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
     const elapsedMs = this.#clock.elapsedMs()
     for (const receivedAt of samples.decided) latency.record(receivedAt - this.#startsAt, elapsedMs - (receivedAt - this.#startsAt))
     for (const receivedAt of samples.costs) this.#tally.exposure.record(toMicroseconds(elapsedMs - (receivedAt - this.#startsAt)))
-    latency.lag(elapsedMs, this.#intake.lag)
+    latency.lag(elapsedMs, this.#partition, this.#intake.lag)
     const now = monotonicMs()
     for (const { records, atMs } of this.#intake.handedOver()) {
       const isTraffic = now - atMs <= elapsedMs
