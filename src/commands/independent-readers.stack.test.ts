@@ -17,6 +17,7 @@ const prefix = `readers-${randomUUID()}.`
 const cwd = emptyFolder()
 const runDir = join(cwd, 'run')
 const brokers = testBrokers().join(',')
+const servers = ['--brokers', brokers, '--redis', `redis://${testServer('redis')}`, '--postgres', postgresUrl(testServer('postgres')), '--topic-prefix', prefix]
 const partitions = [0, 1, 2, 3, 4, 5, 6, 7]
 const recorded: string[][] = []
 let archive: { readonly schema: string; readonly isWhole: boolean; readonly decisions: number; readonly auditRows: number; readonly auditHash: string }
@@ -30,15 +31,14 @@ interface PriceUpdate {
 }
 
 beforeAll(async () => {
-  const servers = ['--target', 'kafka', '--brokers', brokers, '--redis', `redis://${testServer('redis')}`, '--postgres', postgresUrl(testServer('postgres')), '--create-topics']
   const traffic = ['steady', '--rate', '300', '--skus', '60', '--stores', '2', '--duration', '6s']
-  const { stdout } = await promo(['simulate', ...traffic, ...servers, '--topic-prefix', prefix, '--archive', '--out', runDir, '--json'], { cwd })
+  const { stdout } = await promo(['simulate', ...traffic, '--target', 'kafka', ...servers, '--create-topics', '--archive', '--out', runDir, '--json'], { cwd })
   expect(JSON.parse(stdout).invariants.filter(({ status }: { readonly status: string }) => status !== 'pass')).toEqual([])
   for (const partition of partitions) recorded[partition] = segmentsOf(partitionDir(runDir, partition)).flatMap(({ path }) => [...linesOf(path)].flatMap(({ lines }) => lines))
   archive = JSON.parse(readFileSync(join(runDir, 'archive.json'), 'utf8'))
 })
-afterAll(() => {
-  psql(`drop schema ${archive.schema} cascade`)
+afterAll(async () => {
+  await promo(['runs', 'clean', runDir, ...servers, '--yes'], { cwd })
   rmSync(cwd, { recursive: true })
 })
 
