@@ -5,6 +5,7 @@ import { UserError } from '../runs/user-error.ts'
 import { outlineLines } from '../ui/plain.ts'
 import type { RunPlan } from '../reports/formats/plan/run-plan.ts'
 import type { RunDocument } from '../reports/run-document.ts'
+import { clusterFlags, clusterRequestOf } from './base/cluster-flags.ts'
 import { commandLine, commandLineWith } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
 import { canShowDashboard, openDashboard, type Watcher } from './base/live-dashboard.ts'
@@ -16,7 +17,7 @@ import { outputFlags, runFlags } from './base/run-flags.ts'
 export default class Simulate extends RunCommand {
   static override summary = 'Drive traffic through the pipeline, break it on a timeline, and get a verdict'
   static override args = { scenario: Args.string({ required: true, ignoreStdin: true, description: 'one of promo list, or a YAML or JSON file' }) }
-  static override flags = { ...runFlags, ...kafkaFlags, ...outputFlags, 'dry-run': Flags.boolean({ description: 'show the plan, the counts and the timeline; send nothing' }) }
+  static override flags = { ...runFlags, ...kafkaFlags, ...clusterFlags, ...outputFlags, 'dry-run': Flags.boolean({ description: 'show the plan, the counts and the timeline; send nothing' }) }
   static override examples = [
     'A flash sale at 20,000 events/s; the price bolt crashes in the middle of it\n<%= config.bin %> simulate flash-sale',
     'Ten seconds, gently, without faults\n<%= config.bin %> simulate flash-sale --duration 10s --rate 2k --no-faults',
@@ -24,6 +25,7 @@ export default class Simulate extends RunCommand {
     "Two faults of your own\n<%= config.bin %> simulate steady --fault cache:down@40s+10s --fault bolt.price:crash@20s",
     'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
     'On Kafka, Redis and PostgreSQL, as promo stack up has started them\n<%= config.bin %> simulate flash-sale --target kafka',
+    'The same, with the pipeline in three processes and the traffic from two\n<%= config.bin %> simulate flash-sale --target kafka --workers 3 --generators 2',
     'What would happen, and when; nothing is sent\n<%= config.bin %> simulate flash-sale --dry-run',
   ]
 
@@ -33,6 +35,7 @@ export default class Simulate extends RunCommand {
     const { args, flags, raw } = await this.parse(Simulate)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
     const kafka = kafkaRequestOf(flags, typed)
+    const cluster = clusterRequestOf(flags, kafka, raw)
     if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), flags.target)
     const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
@@ -44,7 +47,7 @@ export default class Simulate extends RunCommand {
       const command = commandLine('simulate', this.argv, scenario.seed)
       const commandWith = (faults: readonly string[]) => commandLineWith('simulate', this.argv, scenario.seed, faults)
       const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
-      const options = { scenario, kafka, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
+      const options = { scenario, kafka, cluster, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
       return simulate(options).finally(watcher.close)
     })
     copyReports(dir, reports)

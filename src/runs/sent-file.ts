@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { sumByName } from '../reports/sum-by-name.ts'
+import { noCounts } from '../scenarios/admission.ts'
 import type { FeedKind } from '../scenarios/scenario.ts'
 import type { GeneratorTotals } from './threads/generator-setting.ts'
 
@@ -25,10 +26,10 @@ export function rejectedIn({ partitions }: GeneratorTotals): number {
 /** All segments of a schedule as if one generator had sent it. Each knows the whole plan, and makes every fault's draws. */
 export function mergeSegments(segments: readonly GeneratorTotals[]): GeneratorTotals {
   const sum = (count: (totals: GeneratorTotals) => number) => segments.reduce((total, each) => total + count(each), 0)
-  const furthest = segments.toSorted((a, b) => b.trafficMs - a.trafficMs)[0]
+  const furthest = segments.toSorted((a, b) => b.trafficMs - a.trafficMs)[0] ?? { planned: noCounts(), injected: [], trafficMs: 0 }
   return {
     planned: furthest.planned,
-    sent: sumByName(segments.map(({ sent }) => sent)) as Record<FeedKind, number>,
+    sent: sumByName([noCounts(), ...segments.map(({ sent }) => sent)]) as Record<FeedKind, number>,
     inTime: sum(({ inTime }) => inTime),
     lateByGenerator: sum(({ lateByGenerator }) => lateByGenerator),
     lateByBackpressure: sum(({ lateByBackpressure }) => lateByBackpressure),
@@ -43,6 +44,6 @@ export function mergeSegments(segments: readonly GeneratorTotals[]): GeneratorTo
 const mostHits = (counts: readonly Hits[]): Hits => counts.reduce((most, each) => (each && each.eligible >= (most?.eligible ?? 0) ? each : most), null)
 
 const addUp = (rows: readonly (readonly number[])[]): readonly number[] => {
-  const longest = Math.max(...rows.map((row) => row.length))
+  const longest = Math.max(0, ...rows.map((row) => row.length))
   return Array.from({ length: longest }, (_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0))
 }

@@ -16,7 +16,9 @@ import { FaultDesk, writeScenario } from './fault-desk.ts'
 import { writeRecordPlace } from './folders/record-place.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
-import { LiveRun, type LiveTotals } from './live-run.ts'
+import type { ClusterRequest } from './cluster/cluster-request.ts'
+import type { ClusterSetting } from './cluster/cluster-run.ts'
+import { type ConductedRun, LiveRun, type LiveTotals } from './live-run.ts'
 import type { KafkaRequest } from './open-kafka-target.ts'
 import { parsedThresholds, plannedFaults } from './parsed-scenario.ts'
 import type { Progress } from './progress.ts'
@@ -31,6 +33,8 @@ export interface SimulateOptions {
   readonly scenario: Scenario
   /** Undefined: the embedded target. */
   readonly kafka?: KafkaRequest
+  /** Undefined: threads of this process do the work. */
+  readonly cluster?: ClusterRequest
   /** An empty folder. */
   readonly outDir: string
   /** What repeats the run. */
@@ -53,12 +57,13 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = plannedFaults(scenario)
-  const kafka = options.kafka && (await openKafka(options.kafka, outDir, scenario))
+  const kafka = options.kafka && (await openKafka({ ...options.kafka, isShared: options.cluster !== undefined }, outDir, scenario))
   writeScenario(outDir, scenario)
-  if (kafka) writeRecordPlace(outDir, kafka)
+  if (kafka) writeRecordPlace(outDir, { ...kafka, kafka: options.kafka?.kafka ?? { brokers: kafka.address.brokers } })
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
-  const run = new LiveRun({ scenario, runDir: outDir, skus, plan, paced: true, kafka, signal: AbortSignal.any([signal, ...timeUp]) })
+  const setting = { scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) }
+  const run = kafka && options.cluster ? await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }) : new LiveRun({ ...setting, kafka })
   lockRun(outDir)
   try {
     options.onDesk?.(new FaultDesk(scenario, outDir, run))
@@ -74,6 +79,11 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
 async function openKafka(request: KafkaRequest, outDir: string, { partitions }: Scenario): Promise<KafkaTarget> {
   const { openKafkaTarget } = await import('./open-kafka-target.ts')
   return openKafkaTarget(request, basename(outDir), partitions)
+}
+
+async function openCluster(setting: ClusterSetting): Promise<ConductedRun> {
+  const { ClusterRun } = await import('./cluster/cluster-run.ts')
+  return new ClusterRun(setting)
 }
 
 async function readBack(kafka: KafkaTarget, { outDir, scenario }: SimulateOptions, reporter: ProgressReporter): Promise<void> {
@@ -118,7 +128,7 @@ async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, l
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
   const told = ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample })
-  return { document, ending: [...told, ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
+  return { document, ending: [...told, ...live.notes, ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
 }
 
 const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json', html: 'report.html' } as const

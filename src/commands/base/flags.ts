@@ -101,6 +101,19 @@ export const report = (kinds: readonly string[]) =>
     }),
   )
 
+/** `1/4`: the first of four parts. */
+export const segment = Flags.custom<{ readonly index: number; readonly of: number }>(
+  readingOf({
+    name: 'i/n',
+    rule: 'i/n: a part of the schedule, from 1/n to n/n, n at most 256',
+    example: '1/4',
+    read: (text) => {
+      const [, index, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number)
+      return index >= 1 && index <= of && of <= 256 ? { index, of } : undefined
+    },
+  }),
+)
+
 /** One of a few words. */
 export const choice = (words: readonly string[]) =>
   Flags.custom<string>({

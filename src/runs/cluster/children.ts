@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** The same from source and from dist: both lie one folder below the checkout. */
+const BIN = fileURLToPath(new URL('../../../bin/run.js', import.meta.url))
+const END_MS_MAX = 10_000
+const SAID_CHARACTERS_MAX = 2000
+
+/** Workers and generators as processes of this machine. They hear of the end of this process by a closed channel. */
+export class Children {
+  readonly #processes: ChildProcess[] = []
+  readonly #failure = Promise.withResolvers<never>()
+
+  constructor() {
+    this.#failure.promise.catch(() => {})
+  }
+
+  /** Rejects where one of them refuses its work: it ended by itself, and not well. One that was killed is another matter. */
+  get refusal(): Promise<never> {
+    return this.#failure.promise
+  }
+
+  /** Secrets stand in none of these: the environment, which is inherited, or files have them. */
+  start(args: readonly string[]): void {
+    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    let said = ''
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_CHARACTERS_MAX)))
+    child.once('error', this.#failure.reject)
+    child.once('exit', (code) => {
+      if (code) this.#failure.reject(new Error(`promo ${args[0]} ended with ${code}: ${said.trim()}`))
+    })
+    this.#processes.push(child)
+  }
+
+  /** Resolves when all have ended: by themselves within a while, else because they are told to. */
+  async end(): Promise<void> {
+    await Promise.race([this.#allEnded(), setTimeout(END_MS_MAX)])
+    for (const child of this.#running()) child.kill('SIGKILL')
+    await this.#allEnded()
+  }
+
+  /** Told to leave; those that do not are ended. */
+  async leave(): Promise<void> {
+    for (const child of this.#running()) child.kill('SIGTERM')
+    await this.end()
+  }
+
+  #running(): readonly ChildProcess[] {
+    return this.#processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  }
+
+  async #allEnded(): Promise<void> {
+    await Promise.all(this.#running().map((child) => new Promise((resolve) => child.once('exit', resolve))))
+  }
+}

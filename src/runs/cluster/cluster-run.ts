@@ -1,0 +1,265 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import { createSharedPrices } from '../../adapters/embedded/shared-prices.ts'
+import { Board } from '../../adapters/kafka/board.ts'
+import { KafkaClient } from '../../adapters/kafka/client.ts'
+import { inputEnds } from '../../adapters/kafka/input-ends.ts'
+import type { Positions } from '../../adapters/kafka/order-entry.ts'
+import type { PlannedFault } from '../../faults/fault.ts'
+import { cacheDownWindows } from '../../faults/windows.ts'
+import { sumByName } from '../../reports/sum-by-name.ts'
+import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
+import { openMarket } from '../../scenarios/market.ts'
+import { fillArchive } from '../fill-archive.ts'
+import { LatencySeries } from '../latency-series.ts'
+import { type ConductedRun, DRAIN_LIMIT_MS, FOLD_REST_MS, type LiveProgress, type LiveSetting, type LiveTotals } from '../live-run.ts'
+import type { ReadsView } from '../progress.ts'
+import { achievedRatioSoFar, mergeSegments, rejectedIn, writeSent } from '../sent-file.ts'
+import type { GeneratorTotals } from '../threads/generator-setting.ts'
+import type { KafkaTarget } from '../threads/kafka-target.ts'
+import type { SharedRun } from '../threads/pipeline-setting.ts'
+import type { ReaderTotals } from '../threads/reader-setting.ts'
+import type { ReaderReport } from '../threads/thread-reports.ts'
+import { messageOf, startThread } from '../threads/start-thread.ts'
+import { Children } from './children.ts'
+import type { ClusterRequest } from './cluster-request.ts'
+import type { Posting } from './postings.ts'
+import { type Member, Roster } from './roster.ts'
+
+/** By then everybody has read on the board when traffic begins. */
+const START_DELAY_MS = 1500
+const LOOK_EVERY_MS = 50
+const WAIT_MS = 200
+const ENDS_EVERY_MS = 500
+const DONE_WITHIN_MS = 20_000
+
+export interface ClusterSetting extends LiveSetting {
+  readonly runId: string
+  readonly kafka: KafkaTarget
+  readonly cluster: ClusterRequest
+}
+
+/**
+ * A run whose workers and generators are processes, here or on other machines. This one announces it on the board, says
+ * when traffic begins, reads prices as customers do, gathers what the others tell, and waits until all is decided.
+ */
+export class ClusterRun implements ConductedRun {
+  readonly #setting: ClusterSetting
+  readonly #client: KafkaClient
+  readonly #board: Board<Posting>
+  readonly #children = new Children()
+  readonly #control = new RunControl()
+  readonly #roster = new Roster()
+  readonly #latency = new LatencySeries()
+  readonly #places = new Map<string, number>()
+  readonly #injected: PlannedFault[] = []
+  readonly #threads: Worker[] = []
+  readonly #failure = Promise.withResolvers<never>()
+  #ends: readonly Positions[] = []
+  #reader: ReadsView | null = null
+  #isListening = true
+
+  constructor(setting: ClusterSetting) {
+    this.#setting = setting
+    this.#client = new KafkaClient(setting.kafka.address)
+    this.#board = new Board(this.#client, setting.kafka.prefix)
+    this.#failure.promise.catch(() => {})
+  }
+
+  get plan(): readonly PlannedFault[] {
+    return [...this.#setting.plan, ...this.#injected]
+  }
+
+  get isStopping(): boolean {
+    return this.#control.stopping
+  }
+
+  inject(fault: PlannedFault): void {
+    this.#injected.push(fault)
+    for (const thread of this.#threads) thread.postMessage({ kind: 'inject', fault })
+    this.#board.post({ kind: 'fault', fault }).catch(this.#failure.reject)
+  }
+
+  progress(): LiveProgress {
+    const { startedAtMs } = this.#control
+    const { reports } = this.#roster
+    const sent = this.#sent()
+    return {
+      elapsedMs: startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - startedAtMs),
+      sent: sent ? Object.values(sent.sent).reduce((sum, count) => sum + count, 0) : 0,
+      lag: this.#roster.lag(this.#ends),
+      counts: sumByName(reports.map(({ counts }) => counts)),
+      p99Ms: reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
+      reports,
+      latency: this.#latency,
+      reader: this.#reader,
+      achievedRatio: sent && achievedRatioSoFar(sent),
+      rejected: sent ? rejectedIn(sent) : 0,
+      plan: this.plan,
+      waitingFor: startedAtMs === 0 ? this.#missing().join(', ') : undefined,
+    }
+  }
+
+  /** Rejects where the run cannot go on; whatever happens, no process and no thread is left behind. */
+  async run(): Promise<LiveTotals> {
+    const { signal, kafka } = this.#setting
+    const calledAt = monotonicMs()
+    const stop = () => this.#stop()
+    await this.#board.open()
+    const listening = this.#listen().catch(this.#failure.reject)
+    signal.addEventListener('abort', stop)
+    try {
+      const archive = kafka.archive ? this.#startThread('kafka-archive', {}) : null
+      return await Promise.race([this.#conduct(calledAt, archive), this.#failure.promise, this.#children.refusal])
+    } finally {
+      signal.removeEventListener('abort', stop)
+      this.#control.stop()
+      await this.#board.post({ kind: 'over' }).catch(() => {})
+      await this.#children.leave()
+      this.#isListening = false
+      await Promise.all([listening, ...this.#threads.map((thread) => thread.terminate())])
+      await this.#board.close()
+    }
+  }
+
+  async #conduct(calledAt: number, archive: Worker | null): Promise<LiveTotals> {
+    const { signal, kafka, runId, scenario, skus, cluster } = this.#setting
+    const { guarantee, schema } = kafka
+    await this.#board.post({ kind: 'plan', plan: { runId, scenario, guarantee, schema, segments: cluster.generators, skus } })
+    this.#startChildren()
+    await this.#until(() => this.#missing().length === 0)
+    await this.#untilDecided(Infinity)
+    const readerDone = await this.#startReaders()
+    const readyMs = monotonicMs() - calledAt
+    await this.#begin()
+    const read = await readerDone
+    await this.#until(() => this.#roster.generators.every((each) => each.isDone || this.#isGone(each)))
+    const generator = mergeSegments(this.#roster.sent)
+    writeSent(this.#setting.runDir, generator)
+    const drainedMs = await this.#drain()
+    this.#control.stop()
+    await this.#board.post({ kind: 'over' })
+    const doneBy = monotonicMs() + DONE_WITHIN_MS
+    await this.#until(() => this.#roster.workers.every((each) => each.isDone || this.#isGone(each)) || monotonicMs() > doneBy)
+    const archived = archive && (await fillArchive(archive, signal))
+    return { pipelines: this.#roster.pipelines, generator, reader: read, readyMs, drainedMs, archive: archived, notes: this.#notes(), interrupted: signal.aborted }
+  }
+
+  /** Traffic begins for all at one moment of the wall clock. */
+  async #begin(): Promise<void> {
+    if (this.#setting.signal.aborted) return
+    await this.#board.post({ kind: 'start', atMs: Date.now() + START_DELAY_MS })
+    this.#control.start(monotonicMs() + START_DELAY_MS)
+  }
+
+  #stop(): void {
+    this.#control.stop()
+    this.#board.post({ kind: 'stop' }).catch(this.#failure.reject)
+  }
+
+  #startChildren(): void {
+    const { kafka, cluster } = this.#setting
+    if (cluster.isExternal) return
+    const common = ['--topic-prefix', kafka.prefix, ...cluster.serverArgs]
+    for (let worker = 0; worker < cluster.workers; worker++) this.#children.start(['worker', ...common])
+    for (let index = 1; index <= cluster.generators; index++) this.#children.start(['generate', '--segment', `${index}/${cluster.generators}`, ...common])
+  }
+
+  #missing(): readonly string[] {
+    const { scenario, cluster } = this.#setting
+    return this.#roster.missing(scenario.partitions, cluster.generators, cluster.workers)
+  }
+
+  async #startReaders(): Promise<Promise<ReaderTotals>> {
+    const { scenario, skus, plan } = this.#setting
+    const market = openMarket(scenario, skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus)))
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(plan) })
+    reader.on('message', (message: ReaderReport) => {
+      if (message.kind === 'progress') this.#reader = message
+    })
+    const done = messageOf<{ readonly kind: 'done'; readonly totals: ReaderTotals }>(reader, 'done').then(({ totals }) => totals)
+    done.catch(() => {})
+    await messageOf(reader, 'ready')
+    return done
+  }
+
+  #startThread(name: string, own: object): Worker {
+    const { scenario, runDir, paced, kafka } = this.#setting
+    const thread = startThread(name, { scenario, runDir, paced, kafka, shared: sharedBy(this.#control), ...own })
+    this.#threads.push(thread)
+    thread.once('error', this.#failure.reject)
+    return thread
+  }
+
+  async #listen(): Promise<void> {
+    let endsDueAt = 0
+    while (this.#isListening) {
+      for (const posting of await this.#board.read(WAIT_MS)) this.#take(posting)
+      if (monotonicMs() < endsDueAt) continue
+      this.#ends = await inputEnds(this.#client, this.#setting.kafka.prefix)
+      endsDueAt = monotonicMs() + ENDS_EVERY_MS
+    }
+  }
+
+  #take(posting: Posting): void {
+    this.#roster.take(posting, monotonicMs())
+    if (posting.kind === 'working') this.#latency.take(this.#placeOf(posting.by), posting.report.seconds)
+    const sent = posting.kind === 'sending' ? this.#sent() : undefined
+    if (sent) writeSent(this.#setting.runDir, sent)
+  }
+
+  #placeOf(worker: string): number {
+    if (!this.#places.has(worker)) this.#places.set(worker, this.#places.size)
+    return this.#places.get(worker)!
+  }
+
+  #sent(): GeneratorTotals | null {
+    const { sent } = this.#roster
+    return sent.length === 0 ? null : mergeSegments(sent)
+  }
+
+  #isGone(member: Member): boolean {
+    return this.#roster.vanished(monotonicMs()).includes(member)
+  }
+
+  /** Traffic that has not begun is not waited for where somebody interrupts the run. */
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (!this.#isListening) throw new Error('the run is over')
+      if (this.#setting.signal.aborted && this.#control.startedAtMs === 0) return
+      await setTimeout(LOOK_EVERY_MS)
+    }
+  }
+
+  /** Bounded: what is not decided by then counts as in flight. */
+  async #drain(): Promise<number | null> {
+    const beganAt = monotonicMs()
+    const isDecided = await this.#untilDecided(DRAIN_LIMIT_MS)
+    const drainedMs = isDecided ? monotonicMs() - beganAt : null
+    await setTimeout(FOLD_REST_MS)
+    return drainedMs
+  }
+
+  /** Nobody sends meanwhile: where the topics end is asked once. */
+  async #untilDecided(withinMs: number): Promise<boolean> {
+    const ends = await inputEnds(this.#client, this.#setting.kafka.prefix)
+    const giveUpAt = monotonicMs() + withinMs
+    await this.#until(() => this.#roster.lag(ends) === 0 || monotonicMs() > giveUpAt)
+    return this.#roster.lag(ends) === 0
+  }
+
+  #notes(): readonly string[] {
+    return this.#roster.vanished(Infinity).map(({ segment, host, pid }) => {
+      const who = segment ? `Generator ${segment.index}/${segment.of}` : 'A worker'
+      const lost = segment ? 'what it had sent since its last report is not counted' : 'what it had decided since its last report is missing from counts and latencies, not from the checks'
+      return `${who} (process ${pid} on ${host}) vanished; ${lost}.`
+    })
+  }
+}
+
+/** The readers of prices on servers look at the control alone. */
+function sharedBy(control: RunControl): SharedRun {
+  const prices = createSharedPrices(1, 1)
+  return { control: control.shared, cache: prices, store: prices, rings: [], doorbells: [] }
+}
