@@ -34,6 +34,11 @@ const FLAG: readonly Mistake[] = [
   { args: 'simulate flash-sale --seed 1 --seed 2', place: '--seed', value: '1, 2', fix: /leave one/ },
   { args: 'simulate flash-sale -d 5s --duration=6s', place: '--duration', value: '5s, 6s', fix: /leave one/ },
   { args: 'simulate flash-sale --fault cache:down --no-faults', place: '--fault', value: 'cache:down', fix: /leave one/ },
+  { args: 'simulate flash-sale --kafka-password hunter2 --kafka-password hunter3', place: '--kafka-password', value: null, fix: /leave one/ },
+  { args: 'simulate flash-sale --kafka-password hunter2', place: '--kafka-password', value: null, fix: /--target kafka/ },
+  { args: 'simulate flash-sale --target kafka --kafka-user promo', place: '--kafka-user', value: null, fix: /add --brokers/ },
+  { args: 'simulate flash-sale --target kafka --redis-ca ca.pem', place: '--redis-ca', value: null, fix: /add --redis/ },
+  { args: 'simulate flash-sale --target kafka --kafka-mechanism scram-sha-265', place: '--kafka-mechanism', value: 'scram-sha-265', fix: /"scram-sha-256"/ },
   { args: 'simulate flash-sale -s 30s:20k --rate 5', place: '--rate', value: null, fix: /leave out --rate/ },
   { args: 'simulate flash-sale -s 30s:20k -d 5s', place: '--duration', value: null, fix: /leave out --duration/ },
 ]

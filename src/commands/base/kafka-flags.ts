@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import type { KafkaRequest, ServersRequest } from '../../runs/open-kafka-target.ts'
 import { GUARANTEES, type Mechanism, MECHANISMS } from '../../runs/threads/kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
-import { addresses, choice, path, text } from './flags.ts'
+import { addresses, choice, interval, path, text } from './flags.ts'
 
 const REFERENCE = 'env:NAME or file:path'
 
@@ -34,8 +34,11 @@ export const kafkaFlags = {
   'topic-prefix': text('prefix', 'promo.')({ description: 'before the name of every topic; without it one is made of the run’s id' }),
   'create-topics': Flags.boolean({ description: 'make topics and tables that are missing; on the stack’s own servers that needs no leave' }),
   guarantee: choice(GUARANTEES)({ description: 'a transaction a batch, or none and what is written twice is told apart by its id', default: 'exactly-once' }),
+  'commit-interval': interval({ description: 'what a record waits for its commit at most, 50ms if not said; longer ones cost less', env: 'PROMO_COMMIT_INTERVAL' }),
   archive: Flags.boolean({ description: 'keep decisions and audit in PostgreSQL, to be searched; it takes from the pipeline’s cores' }),
 } as const
+
+const COMMIT_INTERVAL_MS = 50
 
 interface ServerFlagValues {
   readonly brokers?: readonly string[]
@@ -60,6 +63,7 @@ interface KafkaFlagValues extends ServerFlagValues {
   readonly 'topic-prefix'?: string
   readonly 'create-topics': boolean
   readonly guarantee: string
+  readonly 'commit-interval'?: number
   readonly archive: boolean
 }
 
@@ -71,6 +75,7 @@ export function kafkaRequestOf(flags: KafkaFlagValues, typed: ReadonlySet<string
     topicPrefix: flags['topic-prefix'],
     createTopics: flags['create-topics'],
     guarantee: flags.guarantee as KafkaRequest['guarantee'],
+    commitIntervalMs: flags['commit-interval'] ?? COMMIT_INTERVAL_MS,
     archive: flags.archive,
   }
 }
@@ -91,12 +96,13 @@ function kafkaAccess(flags: ServerFlagValues, brokers: readonly string[]): Kafka
   return { brokers, user, password, mechanism, tls, caFile: flags['kafka-ca'], certFile: flags['kafka-cert'], keyFile: flags['kafka-key'] }
 }
 
-/** Without the flag’s value in what it says: that may be a secret in the wrong place. */
 function refuseTyped(flags: KafkaFlagValues, typed: ReadonlySet<string>): undefined {
   const flag = (Object.keys(kafkaFlags) as (keyof typeof kafkaFlags)[]).find((name) => typed.has(name))
   if (flag === undefined) return undefined
+  // What stands behind a password’s flag may be the password itself, in the wrong place.
+  const value = flag.endsWith('-password') ? undefined : String(flags[flag])
   const rule = 'it is about servers, and the embedded target has none'
-  throw new UserError({ code: 'flag_without_target', message: `--${flag} means nothing here`, place: `--${flag}`, value: flags.target, rule, fix: 'add --target kafka, or leave it out', exitCode: 2 })
+  throw new UserError({ code: 'flag_without_target', message: `--${flag} means nothing here`, place: `--${flag}`, value, rule, fix: 'add --target kafka, or leave it out', exitCode: 2 })
 }
 
 /** The stack’s own servers are entered without any of these. */

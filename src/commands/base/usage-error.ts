@@ -49,11 +49,15 @@ function badFlag(message: string, { command, argv, flags }: Usage): UserError {
   const name = /--([\w-]+)/.exec(message)?.[1] ?? ''
   const flag = `--${name}`
   if (message.includes('only be specified once')) {
-    return mistake('flag_twice', valuesOf(flag, flags[name], argv).join(', '), `${flag} is there twice`, 'this flag is given once', `leave one ${flag} out`, flag)
+    const values = isSecret(name) ? undefined : valuesOf(flag, flags[name], argv).join(', ')
+    return mistake('flag_twice', values, `${flag} is there twice`, 'this flag is given once', `leave one ${flag} out`, flag)
   }
   if (message.includes('expects')) return mistake('missing_value', undefined, `${flag} has no value`, `${flag} <value>`, `see promo ${command} --help`, flag)
   return mistake('bad_usage', undefined, message.split('\n', 1)[0], `see promo ${command} --help`, 'mend the command line')
 }
+
+/** What stands behind it may be the secret itself, in the wrong place. */
+const isSecret = (name: string): boolean => name.endsWith('-password')
 
 /** Of `--seed 1`, `--seed=1`, `-s 1`, `-s=1` and `-s1`: what follows the name. */
 function valuesOf(flag: string, char: string | undefined, argv: readonly string[]): readonly string[] {
