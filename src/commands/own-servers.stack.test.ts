@@ -68,6 +68,7 @@ describe('servers of your own', () => {
     postgres: { url: postgresUrl(), password: file('password'), caFile: postgres.caFile },
     topicPrefix: 'shop.',
     guarantee: 'exactly-once',
+    commitIntervalMs: 50,
     createTopics: true,
     archive: false,
     allowedHosts: [],

@@ -28,6 +28,7 @@ export interface ServersRequest {
 export interface KafkaRequest extends ServersRequest {
   readonly topicPrefix?: string
   readonly guarantee: Guarantee
+  readonly commitIntervalMs: number
   readonly createTopics: boolean
   readonly archive: boolean
   /** Whether others take part in the run: they need its board. */
@@ -55,7 +56,7 @@ export async function openKafkaTarget(request: KafkaRequest, runId: string, part
   try {
     await prepareTopics(address, prefix, { partitions, mayCreate, hasBoard: request.isShared ?? false })
     const schema = await ensureSchema(tables, schemaOf(runId), { mayCreate })
-    return { address, prefix, guarantee: request.guarantee, redis, postgres, schema, archive: request.archive }
+    return { address, prefix, guarantee: request.guarantee, commitIntervalMs: request.commitIntervalMs, redis, postgres, schema, archive: request.archive }
   } finally {
     await tables.close()
   }

@@ -5,6 +5,7 @@ import { type KafkaClient, KafkaClient as Client, type Producer } from '../adapt
 import { KafkaLog } from '../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../adapters/kafka/order-history.ts'
 import { PlainWriter } from '../adapters/kafka/plain-writer.ts'
+import { SharedProducer } from '../adapters/kafka/shared-producer.ts'
 import { SnapshotTopic } from '../adapters/kafka/snapshot-topic.ts'
 import { ensureTopics, withAdmin } from '../adapters/kafka/topic-admin.ts'
 import { TopicFeed } from '../adapters/kafka/topic-feed.ts'
@@ -21,6 +22,7 @@ export function testBrokers(): readonly string[] {
 export interface WorldSetting {
   readonly transactional?: boolean
   readonly wrap?: (writer: BatchWriter) => BatchWriter
+  readonly isAlone?: boolean
 }
 
 const SENT_TO = 'sales_events'
@@ -47,6 +49,7 @@ export class KafkaWorld {
   #unsent: string[] = []
   #made: Promise<Producer> | undefined
   /** Where the producer's topic ends. */
+  readonly #producer = new SharedProducer(this.client)
   sentTo = 0
 
   constructor(setting: WorldSetting = {}) {
@@ -65,7 +68,7 @@ export class KafkaWorld {
   }
 
   newWriter(transactional = this.#setting.transactional ?? true): BatchWriter {
-    return transactional ? new TransactionWriter(this.client, `${this.prefix}0`, 0) : new PlainWriter(this.client)
+    return transactional ? new TransactionWriter(this.client, `${this.prefix}0`, 0) : new PlainWriter(this.#producer, 0)
   }
 
   /** Makes the topics, and delivers what was sent by then. */
@@ -90,6 +93,7 @@ export class KafkaWorld {
 
   async close(): Promise<void> {
     for (const log of this.#logs) await log.close()
+    await this.#producer.close()
     await (await this.#made)?.disconnect()
   }
 
@@ -111,13 +115,13 @@ export class PromptLog implements EventLog {
   #feed: TopicFeed | undefined
   #opened: Promise<void> | undefined
 
-  constructor(world: KafkaWorld, { transactional = true, wrap = (writer) => writer }: WorldSetting) {
+  constructor(world: KafkaWorld, { transactional = true, wrap = (writer) => writer, isAlone }: WorldSetting) {
     const { client, prefix } = world
     const writer = world.newWriter(transactional)
     this.history = new OrderHistory(client, prefix, 0)
     this.#world = world
     this.snapshots = new SnapshotTopic(client, prefix, 0)
-    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history: this.history, snapshots: this.snapshots, batchRecordsMax: 1000 }, () => this.#feed!)
+    this.#log = new KafkaLog({ partition: 0, prefix, writer: wrap(writer), history: this.history, snapshots: this.snapshots, batchRecordsMax: 1000, isAlone }, () => this.#feed!)
   }
 
   async take(): Promise<InputBatch> {

@@ -1,7 +1,7 @@
 import { type Admin, type Consumer, kafkajs, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
 import type { Mechanism } from './mechanisms.ts'
 
-export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, TopicMessages, Transaction } from './kafkajs.ts'
+export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, TopicMessages, Transaction } from './kafkajs.ts'
 export { brokerErrorOf, isHopeless, isPassing } from './broker-error.ts'
 export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 

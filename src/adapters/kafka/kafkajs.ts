@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
 
-export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
+export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
 
 const COORDINATOR_KNOWN_MS = 1000
 const COORDINATOR_WITHIN_MS = 60_000

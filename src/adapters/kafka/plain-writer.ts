@@ -1,38 +1,38 @@
 import type { BatchMessages, BatchWriter, PlacedOutputs } from './batch-writer.ts'
-import type { KafkaClient, Producer, TopicMessages } from './client.ts'
+import type { RecordMetadata, TopicMessages } from './client.ts'
+import type { SharedProducer } from './shared-producer.ts'
 
 /**
  * At least once: outputs, then the order record, which says where they stand. A worker that ends between the two has
  * written outputs that will be written again, byte for byte; readers tell by their ids and versions. Nobody is fenced.
  */
 export class PlainWriter implements BatchWriter {
-  readonly #client: KafkaClient
-  #producer: Producer | undefined
+  readonly #producer: SharedProducer
+  readonly #partition: number
 
-  constructor(client: KafkaClient) {
-    this.#client = client
+  /** The producer is its owner's, who closes it. */
+  constructor(producer: SharedProducer, partition: number) {
+    this.#producer = producer
+    this.#partition = partition
   }
 
-  async open(): Promise<void> {
-    await this.close()
-    this.#producer = this.#client.producer()
-    await this.#producer.connect()
-  }
+  async open(): Promise<void> {}
 
   async write({ outputs, orderTopic, order }: BatchMessages): Promise<number> {
     const placed: PlacedOutputs[] = []
     for (const topicMessages of outputs) placed.push(...(await this.#send(topicMessages)))
-    const [{ baseOffset }] = await this.#producer!.send({ topic: orderTopic, messages: [order(placed)] })
-    return Number(baseOffset)
+    const sent = await this.#producer.send([{ topic: orderTopic, messages: [order(placed)] }])
+    return this.#offsetIn(sent, orderTopic)
   }
 
-  async close(): Promise<void> {
-    await this.#producer?.disconnect()
-    this.#producer = undefined
-  }
+  async close(): Promise<void> {}
 
   async #send(topicMessages: TopicMessages[]): Promise<readonly PlacedOutputs[]> {
-    const sent = await this.#producer!.sendBatch({ topicMessages })
-    return topicMessages.map(({ topic, messages }) => ({ topic, from: Number(sent.find(({ topicName }) => topicName === topic)!.baseOffset), count: messages.length }))
+    const sent = await this.#producer.send(topicMessages)
+    return topicMessages.map(({ topic, messages }) => ({ topic, from: this.#offsetIn(sent, topic), count: messages.length }))
+  }
+
+  #offsetIn(sent: readonly RecordMetadata[], topic: string): number {
+    return Number(sent.find(({ topicName, partition }) => topicName === topic && partition === this.#partition)!.baseOffset)
   }
 }

@@ -40,6 +40,17 @@ export const duration = Flags.custom<number>(
   }),
 )
 
+/** How long what is cheaper together may gather. */
+export const interval = Flags.custom<number>(
+  readingOf({
+    name: 'time',
+    rule: `${DURATION_RULE}; at least 5ms, at most 10s`,
+    example: '50ms',
+    read: (text) => within(parseDuration(text), 5, 10_000),
+    guess: (text) => (/^[1-9]\d*$/.test(text) ? `${text}ms` : undefined),
+  }),
+)
+
 /** A seed stays text: a number would lose its last digits. */
 export const seed = Flags.custom<string>(
   readingOf({

@@ -125,8 +125,8 @@ export class ClusterRun implements ConductedRun {
 
   async #conduct(calledAt: number, archive: Worker | null): Promise<LiveTotals> {
     const { signal, kafka, runId, scenario, skus, cluster } = this.#setting
-    const { guarantee, schema } = kafka
-    await this.#board.post({ kind: 'plan', plan: { runId, scenario, guarantee, schema, segments: cluster.generators, skus } })
+    const { guarantee, commitIntervalMs, schema } = kafka
+    await this.#board.post({ kind: 'plan', plan: { runId, scenario, guarantee, commitIntervalMs, schema, segments: cluster.generators, skus } })
     this.#startChildren()
     await this.#until(() => this.#missing().length === 0)
     await this.#untilDecided(Infinity)

@@ -79,7 +79,7 @@ interface Sending {
 /** The generator of a run in one process, and the thread that carries to the brokers what it hands over. */
 async function send({ attendance, plan, segment, servers, prefix, control, threads, say }: Sending): Promise<GeneratorTotals> {
   const { by } = attendance
-  const kafka = { ...servers, prefix, guarantee: plan.guarantee, schema: plan.schema, archive: false }
+  const kafka = { ...servers, prefix, guarantee: plan.guarantee, commitIntervalMs: plan.commitIntervalMs, schema: plan.schema, archive: false }
   const common = { scenario: plan.scenario, runDir: '', paced: true, kafka, shared: sharedBy(plan, control) }
   const generator = startThread('generator', { ...common, skus: plan.skus, faults: plannedFaults(plan.scenario), segment, seededWhen: 'accepted' })
   const sender = startThread('kafka-sender', common)

@@ -12,6 +12,7 @@ export interface ClusterPlan {
   readonly runId: string
   readonly scenario: Scenario
   readonly guarantee: Guarantee
+  readonly commitIntervalMs: number
   /** Of the run's tables. */
   readonly schema: string
   /** How many generators share the schedule. */

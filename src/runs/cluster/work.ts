@@ -8,6 +8,7 @@ import { occupiedPartitions } from '../occupied-partitions.ts'
 import type { ReachedServers, ServersRequest } from '../open-kafka-target.ts'
 import { plannedFaults } from '../parsed-scenario.ts'
 import type { PipelineTerms } from '../threads/pipeline-setting.ts'
+import { BatchWriters } from '../threads/batch-writers.ts'
 import { PipelineThread } from '../threads/pipeline-thread.ts'
 import { openRealPrices } from '../threads/real-prices.ts'
 import type { PipelineReport } from '../threads/thread-reports.ts'
@@ -78,10 +79,11 @@ class Worker {
 
   async run(signal: AbortSignal, injected: () => readonly PlannedFault[]): Promise<WorkSummary> {
     const { attendance, client, servers, prefix, plan, say } = this.#setting
-    const kafka = { ...servers, prefix, guarantee: plan.guarantee, schema: plan.schema, archive: false }
+    const kafka = { ...servers, prefix, guarantee: plan.guarantee, commitIntervalMs: plan.commitIntervalMs, schema: plan.schema, archive: false }
     const prices = await openRealPrices(kafka, 'write')
+    const writers = new BatchWriters(client, kafka)
     const held = new HeldPartitions({
-      place: { client, kafka, thread: this.#thread, prices, name: attendance.by },
+      place: { client, kafka, writers, thread: this.#thread, prices, name: attendance.by },
       isHeldElsewhere: (partition) => (attendance.roster.ownerOf(partition) ?? attendance.by) !== attendance.by,
       onChange: (partitions) => this.#owns(partitions),
       onFailure: this.#failure.reject,
@@ -95,7 +97,7 @@ class Worker {
     const totals = this.#thread.totals()
     await attendance.post({ kind: 'worked', by: attendance.by, totals })
     await group.leave()
-    await Promise.all([prices.close(), attendance.close()])
+    await Promise.all([prices.close(), writers.close(), attendance.close()])
     return { schemaVersion: 1, worker: attendance.by, run: plan.runId, decisions: totals.counts.decisions ?? 0, fenced: held.fenced }
   }
 

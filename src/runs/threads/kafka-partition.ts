@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { WriteBehindProjection } from '../../engine/pricing/write-behind-projection.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import type { KafkaClient } from '../../adapters/kafka/client.ts'
 import { HomeKeysOnly } from '../../adapters/kafka/foreign-keys.ts'
@@ -9,17 +10,16 @@ import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import { OrderHistory } from '../../adapters/kafka/order-history.ts'
 import { SnapshotTopic } from '../../adapters/kafka/snapshot-topic.ts'
 import { TopicFeed } from '../../adapters/kafka/topic-feed.ts'
+import type { BatchWriters } from './batch-writers.ts'
 import type { Intake } from './intake.ts'
 import type { KafkaTarget } from './kafka-target.ts'
-import { newBatchWriter } from './new-batch-writer.ts'
 import type { PipelineThread } from './pipeline-thread.ts'
 import type { RealPrices } from './real-prices.ts'
 import { TopicIntake } from './topic-intake.ts'
 
-/** A partition commits at most once in this time: what a transaction costs does not depend on its size. */
-const COMMIT_EVERY_MS = 20
 const IDLE_MS = 20
-const BATCH_RECORDS_MAX = 1000
+/** What a step decides in one go, and one transaction holds. */
+const BATCH_RECORDS_MAX = 4000
 /** Of each topic and partition, fetched ahead. */
 const HELD_MAX = 1 << 20
 /** An idle partition commits a tick every second. */
@@ -29,6 +29,7 @@ const NAMED_WITHIN_MS = 1500
 export interface KafkaPlace {
   readonly client: KafkaClient
   readonly kafka: KafkaTarget
+  readonly writers: BatchWriters
   readonly thread: PipelineThread
   readonly prices: RealPrices
   /** Tells the groups of several places apart. */
@@ -51,13 +52,15 @@ export class KafkaPartition {
   readonly #snapshots: SnapshotTopic
   readonly #feed: SharedFeed
   readonly #runner: PartitionRunner<PublishedPrice>
+  readonly #commitIntervalMs: number
 
-  private constructor({ partition, log, snapshots }: Parts, feed: SharedFeed, runner: PartitionRunner<PublishedPrice>) {
+  private constructor({ partition, log, snapshots }: Parts, feed: SharedFeed, runner: PartitionRunner<PublishedPrice>, commitIntervalMs: number) {
     this.partition = partition
     this.#log = log
     this.#snapshots = snapshots
     this.#feed = feed
     this.#runner = runner
+    this.#commitIntervalMs = commitIntervalMs
   }
 
   /** Takes these partitions over, from whoever had them, and brings them to where their logs end. They share one feed. */
@@ -70,8 +73,8 @@ export class KafkaPartition {
     return Promise.all(
       all.map(async (parts) => {
         const { partition, log, snapshots, intake } = parts
-        const runner = await thread.openRunner(partition, { log: new HomeKeysOnly(log), checkpoints: snapshots, cache: prices.cache, store: prices.store, intake })
-        return new KafkaPartition(parts, feed, runner)
+        const runner = await thread.openRunner(partition, { log: new HomeKeysOnly(log), checkpoints: snapshots, cache: prices.cache, store: new WriteBehindProjection(prices.store), intake })
+        return new KafkaPartition(parts, feed, runner, kafka.commitIntervalMs)
       }),
     )
   }
@@ -88,10 +91,18 @@ export class KafkaPartition {
       const began = monotonicMs()
       const { raised } = arrival
       const inputs = await this.#runner.poll()
-      if (inputs > 0) await setTimeout(Math.max(0, COMMIT_EVERY_MS - (monotonicMs() - began)))
+      if (inputs > 0) await this.#gather(inputs, monotonicMs() - began)
       else await arrival.waitSince(raised, IDLE_MS)
       idleMs = inputs > 0 ? 0 : idleMs + monotonicMs() - began
     }
+  }
+
+  /**
+   * Lets records gather for the next batch, because a commit costs the same whatever its size. A record that comes just
+   * too late for a batch waits for the next one and for its commit: both together take no longer than the interval.
+   */
+  async #gather(inputs: number, tookMs: number): Promise<void> {
+    if (inputs < BATCH_RECORDS_MAX) await setTimeout(Math.max(0, this.#commitIntervalMs - 2 * tookMs))
   }
 
   /** Leaves its state where the next owner finds it: a snapshot counts from the order record that names it. */
@@ -123,13 +134,13 @@ class SharedFeed {
   }
 }
 
-function partsOf({ client, kafka, intakeOf }: KafkaPlace, partition: number, feed: () => TopicFeed): Parts {
+function partsOf({ client, kafka, writers, intakeOf }: KafkaPlace, partition: number, feed: () => TopicFeed): Parts {
   const { prefix } = kafka
-  const writer = newBatchWriter(client, kafka, partition)
+  const writer = writers.of(partition)
   const snapshots = new SnapshotTopic(client, prefix, partition)
   const topics = new TopicIntake(() => log.waiting)
   const intake = intakeOf?.(partition) ?? topics
-  const setting = { partition, prefix, writer, snapshots, history: new OrderHistory(client, prefix, partition), batchRecordsMax: BATCH_RECORDS_MAX }
+  const setting = { partition, prefix, writer, snapshots, history: new OrderHistory(client, prefix, partition), batchRecordsMax: BATCH_RECORDS_MAX, isAlone: intakeOf !== undefined }
   const log = new KafkaLog({ ...setting, ...(intake === topics && { onTaken: topics.took }) }, feed)
   return { partition, log, snapshots, intake }
 }

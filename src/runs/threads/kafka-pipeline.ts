@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
+import { BatchWriters } from './batch-writers.ts'
 import { KafkaPartition } from './kafka-partition.ts'
 import type { KafkaTarget } from './kafka-target.ts'
 import { injectedFaults } from './news.ts'
@@ -32,9 +33,11 @@ async function attend(): Promise<void> {
 }
 
 const prices = await openRealPrices(kafka, 'write')
-const place = { client: new KafkaClient(kafka.address), kafka, thread, prices, name: String(setting.thread), intakeOf: (partition: number) => rings[partition] }
+const client = new KafkaClient(kafka.address)
+const writers = new BatchWriters(client, kafka)
+const place = { client, kafka, writers, thread, prices, name: String(setting.thread), intakeOf: (partition: number) => rings[partition] }
 const partitions = await KafkaPartition.openAll(place, partitionsOf(setting))
 await Promise.all([attend(), ...partitions.map(runPartition)])
 await Promise.all(partitions.map((partition) => partition.close()))
-await prices.close()
+await Promise.all([prices.close(), writers.close()])
 parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

@@ -13,6 +13,8 @@ export interface KafkaTarget {
   /** Stands before the name of every topic, and of every key in Redis. */
   readonly prefix: string
   readonly guarantee: Guarantee
+  /** What a record waits for its commit, at most, as long as there is time for it. */
+  readonly commitIntervalMs: number
   readonly redis: ServerLogin
   readonly postgres: ServerLogin
   /** Of the run's tables. */

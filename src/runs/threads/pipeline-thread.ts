@@ -1,10 +1,10 @@
 import type { BoltWrapper } from '../../engine/kernel/bolt.ts'
-import type { Checkpoints, EventLog } from '../../engine/kernel/ports.ts'
+import type { Checkpoints, EventLog, Projection } from '../../engine/kernel/ports.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
-import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
+import type { PriceCache, PublishedPrice } from '../../engine/pricing/ports.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import { CacheDown } from '../../faults/cache-down.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
@@ -28,7 +28,7 @@ export interface PartitionPorts {
   readonly log: EventLog
   readonly checkpoints: Checkpoints
   readonly cache: PriceCache
-  readonly store: PriceStore
+  readonly store: Projection<PublishedPrice>
   readonly intake: Intake
 }
 
