@@ -8,6 +8,9 @@ export class Fenced extends Error {
   }
 }
 
+/** It has even written a batch in our place. */
+export class Overtaken extends Fenced {}
+
 /** Where one portion of a batch's outputs stands in its topic. */
 export interface PlacedOutputs {
   readonly topic: string

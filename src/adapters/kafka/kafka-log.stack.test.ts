@@ -97,6 +97,34 @@ describe('a partition on Kafka', () => {
     expect(await world.read('pricing_decisions')).toEqual([output(1)])
   })
 
+  test('given a worker that is alone and is fenced by an echo of its own, when it commits, then it takes the partition again and writes the batch once', async () => {
+    const world = openWorld({ isAlone: true })
+    const log = world.openLog()
+    world.send('{"a":1}')
+    await commitNext(log, 0)
+    world.send('{"b":2}')
+    await log.take()
+    const echo = world.client.producer(`${world.prefix}0`)
+    await echo.connect()
+    await (await echo.transaction()).abort()
+    await echo.disconnect()
+
+    await commitNext(log, 1)
+
+    expect(await world.read('pricing_decisions')).toEqual([output(0), output(1)])
+    expect((await world.read('order')).map((text) => parseOrderEntry(text).batch)).toEqual([0, 1])
+  })
+
+  test('given a worker that is not alone after all, when another one has ended its batch, then it gives up even so', async () => {
+    const world = openWorld({ isAlone: true })
+    const log = world.openLog()
+    world.send('{"a":1}')
+    await log.take()
+    await commitNext(world.openLog(), 0, [output(1)])
+    await expect(log.commit({ batch: 0, now: NOW, inputs: 1, lines: [output(666)], extra: '' })).rejects.toThrow(Fenced)
+    expect(await world.read('pricing_decisions')).toEqual([output(1)])
+  })
+
   test('names in each order record exactly the offsets that its batch took', async () => {
     const world = openWorld()
     const log = world.openLog()

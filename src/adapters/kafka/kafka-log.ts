@@ -4,7 +4,7 @@ import { orderHead, orderRecord } from '../../engine/kernel/order-record.ts'
 import type { Commit, CommittedBatch, EventLog, InputBatch } from '../../engine/kernel/ports.ts'
 import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
-import { type BatchMessages, type BatchWriter, Fenced, type PlacedOutputs } from './batch-writer.ts'
+import { type BatchMessages, type BatchWriter, Fenced, Overtaken, type PlacedOutputs } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
 import { orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
@@ -21,6 +21,11 @@ export interface KafkaLogSetting {
   readonly history: OrderHistory
   readonly snapshots: SnapshotTopic
   readonly batchRecordsMax: number
+  /**
+   * True where no other worker can have the partition. Then being fenced is an echo: of a request of our own that a broker
+   * answered late, or of a transaction that it gave up while it was away.
+   */
+  readonly isAlone?: boolean
   /** Told of every record that is taken: when it was sent, ms of the epoch. */
   readonly onTaken?: (sentAt: number) => void
 }
@@ -140,10 +145,15 @@ export class KafkaLog implements EventLog {
         this.#orderEnd = (await writer.write(messages)) + 1
         return
       } catch (error) {
-        if (error instanceof Fenced || isHopeless(error) || performance.now() > giveUpAt) throw error
+        if (this.#isOver(error) || performance.now() > giveUpAt) throw error
         await setTimeout(REOPEN_AFTER_MS)
       }
     }
+  }
+
+  #isOver(error: unknown): boolean {
+    const final = this.#setting.isAlone ? Overtaken : Fenced
+    return error instanceof final || isHopeless(error)
   }
 
   /** Another worker may have ended this batch meanwhile, in its own way. */
@@ -151,7 +161,7 @@ export class KafkaLog implements EventLog {
     const { history, partition } = this.#setting
     const entries = await history.entries(this.#orderEnd)
     const found = entries.find((entry) => entry.batch >= batch)
-    if (found && !tried.some((order) => parseOrderEntry(order).crc === found.crc)) throw new Fenced(partition)
+    if (found && !tried.some((order) => parseOrderEntry(order).crc === found.crc)) throw new Overtaken(partition)
     return found !== undefined
   }
 
