@@ -18,6 +18,8 @@ import type { RealPrices } from './real-prices.ts'
 import { TopicIntake } from './topic-intake.ts'
 
 const IDLE_MS = 20
+/** From a producer's buffer through the broker into a lane. */
+const WAY_HERE_MS = 20
 /** What a step decides in one go, and one transaction holds. */
 const BATCH_RECORDS_MAX = 4000
 /** Of each topic and partition, fetched ahead. */
@@ -99,10 +101,11 @@ export class KafkaPartition {
 
   /**
    * Lets records gather for the next batch, because a commit costs the same whatever its size. A record that comes just
-   * too late for a batch waits for the next one and for its commit: both together take no longer than the interval.
+   * too late for a batch waits for this one to end and for the next one, on top of its way here: all together takes no
+   * longer than the interval, where there is time enough for that.
    */
   async #gather(inputs: number, tookMs: number): Promise<void> {
-    if (inputs < BATCH_RECORDS_MAX) await setTimeout(Math.max(0, this.#commitIntervalMs - 2 * tookMs))
+    if (inputs < BATCH_RECORDS_MAX) await setTimeout(Math.max(0, this.#commitIntervalMs - WAY_HERE_MS - 2 * tookMs))
   }
 
   /** Leaves its state where the next owner finds it: a snapshot counts from the order record that names it. */
