@@ -1,11 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
 import { UserError } from '../../engine/kernel/user-error.ts'
-import { type Admin, isPassing, type KafkaClient } from './client.ts'
+import type { Admin, KafkaClient } from './client.ts'
+import { onceReady } from './once-ready.ts'
 import { missingRight } from './rights.ts'
 import type { PlannedTopic } from './topic-plan.ts'
-
-const READY_WITHIN_MS = 10_000
-const RETRY_AFTER_MS = 50
 
 export interface EnsureSetting {
   /** False: what is missing is an error. */
@@ -32,18 +29,14 @@ export async function countBrokers(client: KafkaClient): Promise<number> {
   return withAdmin(client, async (admin) => (await admin.describeCluster()).brokers.length)
 }
 
-/** Asks again where the cluster is only not ready yet: new topics have no leader for a moment. */
+/** Says which right is missing, where it is that. */
 export async function withAdmin<Result>(client: KafkaClient, work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = client.admin()
   await admin.connect()
   try {
-    for (const giveUpAt = performance.now() + READY_WITHIN_MS; ; await setTimeout(RETRY_AFTER_MS)) {
-      try {
-        return await work(admin)
-      } catch (error) {
-        if (!isPassing(error) || performance.now() > giveUpAt) throw missingRight(error) ?? error
-      }
-    }
+    return await onceReady(() => work(admin))
+  } catch (error) {
+    throw missingRight(error) ?? error
   } finally {
     await admin.disconnect()
   }

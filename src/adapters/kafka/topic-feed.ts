@@ -1,6 +1,7 @@
 import { coPartitionAssigner } from './assigner.ts'
 import type { Consumer, KafkaClient } from './client.ts'
 import { Lane } from './lane.ts'
+import { onceReady } from './once-ready.ts'
 import { Signal } from './signal.ts'
 
 export interface FeedSource {
@@ -56,7 +57,7 @@ export class TopicFeed {
       if (!restart) this.#fail(error)
     })
     await this.#consumer.connect()
-    await this.#consumer.subscribe({ topics, fromBeginning: true })
+    await onceReady(() => this.#consumer.subscribe({ topics, fromBeginning: true }))
     await this.#consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: async ({ batch }) => this.#accept(batch) })
   }
 

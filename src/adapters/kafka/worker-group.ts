@@ -1,6 +1,7 @@
 import { coPartitionAssigner } from './assigner.ts'
 import type { Consumer, KafkaClient } from './client.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
+import { onceReady } from './once-ready.ts'
 
 /** A worker that is gone is noticed after the session timeout, and the others hear of it with their next heartbeat. */
 export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
@@ -33,7 +34,7 @@ export class WorkerGroup {
       this.#onDealt(dealt)
     })
     await this.#consumer.connect()
-    await this.#consumer.subscribe({ topics: [this.#topic] })
+    await onceReady(() => this.#consumer.subscribe({ topics: [this.#topic] }))
     await this.#consumer.run({ autoCommit: false, eachBatch: async () => {} })
   }
 

@@ -106,10 +106,11 @@ export class ClusterRun implements ConductedRun {
     const { signal, kafka } = this.#setting
     const calledAt = monotonicMs()
     const stop = () => this.#stop()
-    await this.#board.open()
-    const listening = this.#listen().catch(this.#failure.reject)
     signal.addEventListener('abort', stop)
+    let listening: Promise<void> | undefined
     try {
+      await this.#board.open()
+      listening = this.#listen().catch(this.#failure.reject)
       const archive = kafka.archive ? this.#startThread('kafka-archive', {}) : null
       return await Promise.race([this.#conduct(calledAt, archive), this.#failure.promise, this.#children.refusal])
     } finally {
