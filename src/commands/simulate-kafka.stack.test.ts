@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { linesOf, partitionDir, segmentsOf } from '../adapters/embedded/segment-files.ts'
 import { KafkaClient } from '../adapters/kafka/client.ts'
 import { OrderHistory } from '../adapters/kafka/order-history.ts'
@@ -12,7 +14,7 @@ import type { RunDocument } from '../reports/run-document.ts'
 import { postgresUrl } from '../runs/stack/health.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { readTopic, testBrokers } from '../testing/kafka-world.ts'
-import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { BIN, emptyFolder, promo } from '../testing/promo-cli.ts'
 import { testServer } from '../testing/real-servers.ts'
 
 const SMALL = ['steady', '--rate', '300', '--skus', '100', '--stores', '2', '--duration', '5s']
@@ -75,6 +77,7 @@ describe.each(['exactly-once', 'at-least-once'])('a run on Kafka, %s, in which a
 })
 
 describe('a run on Kafka', () => {
+  const client = new KafkaClient({ brokers: testBrokers() })
   const cwd = emptyFolder()
   afterAll(() => rmSync(cwd, { recursive: true }))
 
@@ -94,4 +97,32 @@ describe('a run on Kafka', () => {
     const { stdout, exitCode } = await promo(['simulate', ...SMALL, ...SERVERS.with(3, 'kafka.example.com:9092'), '--json'], { cwd })
     expect([exitCode, JSON.parse(stdout).error]).toMatchObject([2, { code: 'host_not_allowed', fix: expect.stringContaining('--allow-host kafka.example.com') }])
   })
+
+  it('given it was killed, when it is verified, then its record is read back first, and what stands in the topics keeps every invariant', async () => {
+    const prefix = `killed-${randomUUID()}.`
+    const runDir = join(cwd, 'killed')
+    const run = spawn(process.execPath, [BIN, 'simulate', ...SMALL.with(-1, '60s'), ...SERVERS, '--create-topics', '--topic-prefix', prefix, '--out', runDir], { cwd, stdio: 'ignore' })
+    onTestFinished(() => void run.kill('SIGKILL'))
+    await expect.poll(() => sentBy(runDir), { timeout: 60_000 }).toBeGreaterThan(500)
+    run.kill('SIGKILL')
+    await once(run, 'close')
+    const explained = await promo(['explain', runDir, 'SKU-00001', '--json'], { cwd })
+    expect([explained.exitCode, JSON.parse(explained.stdout).error]).toMatchObject([104, { code: 'not_read_back', fix: expect.stringContaining('promo verify') }])
+
+    const { stdout, exitCode } = await promo(['verify', runDir, '--json'], { cwd })
+    const document = JSON.parse(stdout) as RunDocument
+    expect([exitCode, document.invariants.filter(({ status }) => status !== 'pass')]).toEqual([0, []])
+    expect(document.metrics.events_accepted.values).toMatchObject({ count: expect.any(Number) })
+    const orders = (await readTopic(client, `${prefix}order`, 0)).length
+    expect(orders).toBeGreaterThan(0)
+    expect(segmentsOf(partitionDir(runDir, 0)).flatMap(({ path }) => [...linesOf(path)].flatMap(({ lines }) => lines)).filter((line) => topicOfLine(line) === 'order')).toHaveLength(orders)
+  }, 180_000)
 })
+
+/** Events that the generator of a run has handed over, as far as its folder says. */
+function sentBy(runDir: string): number {
+  const file = join(runDir, 'sent.json')
+  if (!existsSync(file)) return 0
+  const { sent } = JSON.parse(readFileSync(file, 'utf8')) as { readonly sent: Readonly<Record<string, number>> }
+  return Object.values(sent).reduce((sum, count) => sum + count, 0)
+}

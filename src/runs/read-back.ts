@@ -1,27 +1,29 @@
-import { appendFileSync, renameSync } from 'node:fs'
+import { appendFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { brokerErrorOf } from '../adapters/kafka/client.ts'
 import { inThreads } from './in-threads.ts'
-import type { KafkaTarget } from './threads/kafka-target.ts'
-import type { ReadBackThreadSetting } from './threads/read-back.ts'
+import type { ReadBackThreadSetting, RecordSource } from './threads/read-back.ts'
 import { UserError } from './user-error.ts'
+
+export type OnPartition = (done: number, total: number) => void
 
 /**
  * Brings the record of a run into its folder as it stands in Kafka now: what is judged is what is really there. The log
  * appears whole or not at all. A batch that is not whole is noted with its place; the checks will come upon it.
  */
-export async function readBackRun(runDir: string, kafka: KafkaTarget, partitions: number, onPiece: (done: number, total: number) => void): Promise<void> {
+export async function readBackRun(runDir: string, source: RecordSource, partitions: number, onPartition: OnPartition): Promise<void> {
   const logDir = join(runDir, 'log.part')
+  rmSync(logDir, { recursive: true, force: true })
   const tasks = Array.from({ length: partitions }, (_, partition) => partition)
   let done = 0
-  const workerData: ReadBackThreadSetting = { kafka, logDir }
+  const workerData: ReadBackThreadSetting = { source, logDir }
   try {
     await inThreads<number, string | undefined>({ thread: 'read-back', workerData, tasks }, (partition, damage) => {
-      if (damage !== undefined) appendFileSync(join(runDir, 'errors.log'), `${new Date().toISOString()} partition ${partition} under ${kafka.prefix}: ${damage}\n`)
-      onPiece(++done, partitions)
+      if (damage !== undefined) appendFileSync(join(runDir, 'errors.log'), `${new Date().toISOString()} partition ${partition} under ${source.prefix}: ${damage}\n`)
+      onPartition(++done, partitions)
     })
   } catch (error) {
-    throw unreadable(kafka.prefix, error)
+    throw unreadable(source.prefix, error)
   }
   renameSync(logDir, join(runDir, 'log'))
 }

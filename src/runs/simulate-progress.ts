@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
+import { checkingNote, readingBackNote } from './checking-notes.ts'
 import type { ConductedRun, LiveTotals } from './live-run.ts'
 import { LiveViewer } from './live-view.ts'
 import type { Progress } from './progress.ts'
@@ -38,11 +39,11 @@ export class ProgressReporter {
   }
 
   readingBack(done: number, total: number): void {
-    this.#check(`reading the topics back: ${done} of ${total} partitions`, done === total)
+    this.#check(readingBackNote(done, total), done === total)
   }
 
   checking(done: number, total: number): void {
-    this.#check(`checking, and executing the log again: ${done} of ${total} pieces`, done === total)
+    this.#check(checkingNote(done, total), done === total)
   }
 
   /** At most once a second, and at the end. */

@@ -10,6 +10,7 @@ import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { checkingNote, readingBackNote } from './checking-notes.ts'
 import { lacksRecord } from './folders/record-place.ts'
 import { isRunId, startedAtOf } from './folders/run-id.ts'
 import { judgeRun, type Judgement } from './judge-run.ts'
@@ -28,15 +29,26 @@ export interface VerifyOptions {
  * load) is not judged here; a run that was killed is judged by what its log holds.
  */
 export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument; readonly digest: RunDigest }> {
+  if (lacksRecord(runDir)) await bringRecord(runDir, onProgress)
   const folder = readableFolder(runDir)
-  const judgement = await judgeRun(runDir, checkingProgress(onProgress))
+  const judgement = await judgeRun(runDir, checkingProgress(onProgress, checkingNote))
   const stored = folder.run as RunDocument | null
   return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement), digest: judgement.digest }
 }
 
-/** The folder, or a mistake that the user can mend. */
+/** Its clients are loaded only where they are needed. */
+async function bringRecord(runDir: string, onProgress: VerifyOptions['onProgress']): Promise<void> {
+  const brought = await import('./bring-record.ts')
+  await brought.bringRecord(runDir, openFolder(runDir).partitions, checkingProgress(onProgress, readingBackNote))
+}
+
+/** The folder with its record, or a mistake that the user can mend. */
 export function readableFolder(runDir: string) {
   if (lacksRecord(runDir)) throw notReadBack(runDir)
+  return openFolder(runDir)
+}
+
+function openFolder(runDir: string) {
   try {
     return openRunFolder(runDir)
   } catch (error) {
@@ -49,7 +61,7 @@ export function readableFolder(runDir: string) {
 /** Without this an empty record would be taken for a run that lost everything. */
 function notReadBack(place: string): UserError {
   const rule = 'the record of a run on Kafka is read back from its topics when the traffic is over'
-  return new UserError({ code: 'not_read_back', message: `${place} has no record: the run was ended before it was read back`, place, rule, fix: 'run it again; its topics still stand under the prefix in kafka.json', exitCode: 104 })
+  return new UserError({ code: 'not_read_back', message: `${place} has no record: the run was ended before it was read back`, place, rule, fix: `promo verify ${place} reads it back now`, exitCode: 104 })
 }
 
 function toDocument(runDir: string, scenario: Scenario, stored: RunDocument | null, judgement: Judgement): RunDocument {
@@ -95,12 +107,12 @@ function countsOf(judgement: Judgement) {
 }
 
 /** At most one line a second, and one at the end. */
-function checkingProgress(onProgress: VerifyOptions['onProgress']): (done: number, total: number) => void {
+function checkingProgress(onProgress: VerifyOptions['onProgress'], noteOf: (done: number, total: number) => string): (done: number, total: number) => void {
   const nothing = { elapsedMs: 0, durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
   let nextAt = 0
   return (done, total) => {
     if (done < total && performance.now() < nextAt) return
     nextAt = performance.now() + 1000
-    onProgress({ ...nothing, phase: 'checking', note: `checking, and executing the log again: ${done} of ${total} pieces` })
+    onProgress({ ...nothing, phase: 'checking', note: noteOf(done, total) })
   }
 }

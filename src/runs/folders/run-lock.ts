@@ -22,7 +22,7 @@ export function refuseRunning(runDir: string): void {
     message: `process ${pid} is still writing this run`,
     place: runDir,
     value: `running.pid says ${pid}`,
-    rule: 'only a run that was killed can be resumed',
+    rule: 'a run is resumed, or its record read back, when the process that wrote it has ended',
     fix: 'wait until it is done, or stop it with Ctrl-C',
     exitCode: 104,
   })

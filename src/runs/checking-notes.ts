@@ -1,0 +1,3 @@
+/** What is said while a run is judged. */
+export const readingBackNote = (done: number, total: number): string => `reading the topics back: ${done} of ${total} partitions`
+export const checkingNote = (done: number, total: number): string => `checking, and executing the log again: ${done} of ${total} pieces`
