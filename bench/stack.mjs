@@ -1,0 +1,65 @@
+// npm run bench:stack [-- name …]: the figures of the real stack, beside Kafka Streams at the same work in the same run
+// (../shared/peers; left out where that is not there). Broker, Redis, PostgreSQL and everybody else share the machine.
+import { cpus, totalmem } from 'node:os'
+import { ackLost } from './stack/ack-lost.mjs'
+import * as kafkaStreams from './stack/kafka-streams.mjs'
+import { withStack } from './stack/own-stack.mjs'
+import * as promo from './stack/promo.mjs'
+
+const RATE = 20_000
+const SECONDS = 60
+const PRELOADED = 2_000_000
+const RECORDS = 1_000_000
+const COMMIT_MS = 100
+const peers = kafkaStreams.builtPeers()
+
+const BENCHES = {
+  produce: () => withStack((stack) => {
+    const [bare, sender] = [promo.producing(stack, 'bare', RECORDS), promo.producing(stack, 'sender', RECORDS)]
+    return { barePerSecond: bare, senderPerSecond: sender, ratio: sender / bare }
+  }),
+  'exactly-once': () => withStack((stack) => pacedPair(stack, 'exactly-once', 'exactly_once_v2', COMMIT_MS)),
+  'exactly-once-20': () => withStack((stack) => pacedPair(stack, 'exactly-once', 'exactly_once_v2', 20)),
+  'at-least-once': () => withStack((stack) => pacedPair(stack, 'at-least-once', 'at_least_once', COMMIT_MS)),
+  steady: () => withStack((stack) => promo.paced(stack, { scenario: 'steady', guarantee: 'exactly-once', commitMs: COMMIT_MS, rate: RATE, seconds: SECONDS })),
+  preloaded: () => withStack((stack) => preloadedPair(stack, 'exactly-once', 'exactly_once_v2')),
+  'ack-lost': async () => ({ ...prefixed('eos', await ackLost({ guarantee: 'exactly-once' })), ...prefixed('alo', await ackLost({ guarantee: 'at-least-once' })) }),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => !Object.hasOwn(BENCHES, name))
+if (unknown) {
+  process.stderr.write(`there is no bench ${unknown}; there are ${Object.keys(BENCHES).join(', ')}\n`)
+  process.exit(2)
+}
+const figures = {}
+for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+  process.stderr.write(`${name} …\n`)
+  figures[name] = await BENCHES[name]()
+  process.stderr.write(`${rowsOf(name)}\n`)
+}
+const machine = { cores: cpus().length, model: cpus()[0].model, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version }
+process.stdout.write(`${JSON.stringify({ machine, figures }, null, 1)}\n`)
+
+async function pacedPair(stack, guarantee, peerGuarantee, commitMs) {
+  const terms = { commitMs, rate: RATE, seconds: SECONDS }
+  const theirs = peers && (await kafkaStreams.paced(stack.brokers, { ...terms, dir: peers, guarantee: peerGuarantee }))
+  const ours = await promo.paced(stack, { ...terms, guarantee })
+  return { commitMs, ...ours, ...(theirs && { ...prefixed('kafkaStreams', theirs), p99Ratio: ours.p99Ms / theirs.p99Ms }) }
+}
+
+async function preloadedPair(stack, guarantee, peerGuarantee) {
+  const terms = { commitMs: COMMIT_MS, count: PRELOADED }
+  const theirs = peers && (await kafkaStreams.preloaded(stack.brokers, { ...terms, dir: peers, guarantee: peerGuarantee }))
+  const ours = promo.preloaded(stack, { ...terms, guarantee })
+  return { commitMs: COMMIT_MS, ...ours, ...(theirs && { ...prefixed('kafkaStreams', theirs), ratio: ours.eventsPerSecond / theirs.eventsPerSecond }) }
+}
+
+function prefixed(by, values) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${by}.${name}`, value]))
+}
+
+function rowsOf(name) {
+  const text = (value) => (typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 3 }) : String(value))
+  return Object.entries(figures[name]).map(([figure, value]) => `| ${name} | ${figure} | ${text(value)} |`).join('\n')
+}
