@@ -40,6 +40,8 @@ export interface ClusterSetting extends LiveSetting {
   readonly cluster: ClusterRequest
 }
 
+type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
+
 /**
  * A run whose workers and generators are processes, here or on other machines. This one announces it on the board, says
  * when traffic begins, reads prices as customers do, gathers what the others tell, and waits until all is decided.
@@ -97,7 +99,7 @@ export class ClusterRun implements ConductedRun {
       achievedRatio: sent && achievedRatioSoFar(sent),
       rejected: sent ? rejectedIn(sent) : 0,
       plan: this.plan,
-      waitingFor: startedAtMs === 0 ? this.#missing().join(', ') : undefined,
+      waitingFor: startedAtMs === 0 ? this.#missing().join(', ') || 'prices that can be read' : undefined,
     }
   }
 
@@ -131,10 +133,10 @@ export class ClusterRun implements ConductedRun {
     this.#startChildren()
     await this.#until(() => this.#missing().length === 0)
     await this.#untilDecided(Infinity)
-    const readerDone = await this.#startReaders()
+    const reader = await this.#startReaders()
     const readyMs = monotonicMs() - calledAt
     await this.#begin()
-    const read = await readerDone
+    const { totals: read } = await reader.done
     await this.#until(() => this.#roster.generators.every((each) => each.isDone || this.#isGone(each)))
     const generator = mergeSegments(this.#roster.sent)
     writeSent(this.#setting.runDir, generator)
@@ -172,17 +174,18 @@ export class ClusterRun implements ConductedRun {
     return this.#roster.missing(scenario.partitions, cluster.generators, cluster.workers)
   }
 
-  async #startReaders(): Promise<Promise<ReaderTotals>> {
+  /** Resolves when they are ready to read. */
+  async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
     const { scenario, skus, plan } = this.#setting
     const market = openMarket(scenario, skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus)))
     const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(plan) })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })
-    const done = messageOf<{ readonly kind: 'done'; readonly totals: ReaderTotals }>(reader, 'done').then(({ totals }) => totals)
+    const done = messageOf<Done<ReaderTotals>>(reader, 'done')
     done.catch(() => {})
     await messageOf(reader, 'ready')
-    return done
+    return { done }
   }
 
   #startThread(name: string, own: object): Worker {

@@ -197,9 +197,8 @@ parentPort!.postMessage({ kind: 'seeded', keys: skus.map(({ sku }) => sku), shar
 const sender = new Sender()
 report(sender)
 while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
-const beganMs = monotonicMs()
 if (paced) sendPaced(sender)
 else sendUnpaced(sender)
-const trafficMs = monotonicMs() - beganMs
+const { trafficMs } = sender.totals()
 while (rings.some((ring) => ring.pushedCount !== ring.acceptedCount) && !control.stopping) sleepMs(1)
 parentPort!.postMessage({ kind: 'done', totals: { ...sender.totals(), trafficMs } })
