@@ -20,11 +20,21 @@ const SMALL = ['steady', '--rate', '300', '--skus', '100', '--stores', '2', '--d
 /** As docs/stack.md has them. */
 const redisRights = (prefix: string) => `~${prefix}price:* ~${prefix}leases +eval +hget +hset +hmget +info`
 const REDIS_TLS = ['port 0', 'tls-port {port}', 'tls-cert-file "{dir}/cert.pem"', 'tls-key-file "{dir}/key.pem"', 'tls-ca-cert-file "{dir}/cert.pem"', 'tls-auth-clients no']
-const REDIS_USERS = [`user shop on >${SECRET} ${redisRights('shop.')}`, `user reader on >${SECRET} ${redisRights('reader.')}`, `user guest on >${SECRET} ~* +eval +hget +hmget +info`, 'user default off']
+
+/** What `shop` may do under its prefix is what a run needs. */
+const RIGHTS = { topic: ['read', 'write', 'describe', 'create'], group: ['read'], transactionalId: ['write', 'describe'] } as const
+/** Users who lack one right, each under a prefix of his own, and what they are told. */
+const LACKING = [
+  { user: 'reader', rights: { ...RIGHTS, topic: ['read', 'describe', 'create'] }, said: 'Write on the topics' },
+  { user: 'loner', rights: { ...RIGHTS, group: [] }, said: 'Read on the groups' },
+  { user: 'hasty', rights: { ...RIGHTS, transactionalId: [] }, said: 'Write and Describe on the transactional ids' },
+] as const
+const ALLOWED = [{ user: 'shop', rights: RIGHTS }, ...LACKING]
+const REDIS_USERS = [...ALLOWED.map(({ user }) => `user ${user} on >${SECRET} ${redisRights(`${user}.`)}`), `user guest on >${SECRET} ~* +eval +hget +hmget +info`, 'user default off']
 const PARTITIONS = 8
 const SAID_WITHIN_MS = 10_000
 
-/** Each behind TLS and a password. `shop` may do what it needs, `reader` may write no topic, `guest` may only come in. */
+/** Each behind TLS and a password. `shop` may do what it needs, `guest` may only come in. */
 describe('servers of your own', () => {
   let kafka: OwnKafka
   let redis: OwnRedis
@@ -37,17 +47,12 @@ describe('servers of your own', () => {
     writeFileSync(join(cwd, 'wrong'), 'not-the-password\n')
     vi.stubEnv('KAFKA_PASSWORD', SECRET)
     ;[kafka, redis, postgres] = await Promise.all([
-      OwnKafka.start({ shop: SECRET, guest: SECRET, reader: SECRET }),
+      OwnKafka.start(Object.fromEntries(['guest', ...ALLOWED.map(({ user }) => user)].map((user) => [user, SECRET]))),
       OwnRedis.start([...REDIS_TLS, ...REDIS_USERS], makeCertificate),
       OwnPostgres.start(),
     ])
     await postgres.define(`create role shop login password '${SECRET}'; create role guest login password '${SECRET}'; grant create on database postgres to shop`)
-    await kafka.grant('shop', 'shop.', 'topic', ['read', 'write', 'describe', 'create'])
-    await kafka.grant('shop', 'shop.', 'group', ['read'])
-    await kafka.grant('shop', 'shop.', 'transactionalId', ['write', 'describe'])
-    await kafka.grant('reader', 'reader.', 'topic', ['read', 'describe', 'create'])
-    await kafka.grant('reader', 'reader.', 'group', ['read'])
-    await kafka.grant('reader', 'reader.', 'transactionalId', ['write', 'describe'])
+    for (const { user, rights } of ALLOWED) await kafka.grant(user, `${user}.`, rights)
   }, 120_000)
 
   afterAll(async () => {
@@ -123,9 +128,9 @@ describe('servers of your own', () => {
     expect([exitCode, JSON.parse(stdout).error]).toMatchObject([2, { code: 'bad_tls_file', place: '--kafka-cert', value: 'nowhere.pem' }])
   })
 
-  it('given a user who may write no topic, when the first event is sent, then the run ends and says which right is missing', async () => {
-    const { stdout, exitCode, elapsedMs } = await promo(['simulate', ...SMALL, ...flags('reader', 'reader.'), '--json'], { cwd, env: { KAFKA_PASSWORD: SECRET } })
-    expect([exitCode, JSON.parse(stdout).error]).toMatchObject([106, { code: 'kafka_right_missing', rule: expect.stringContaining('Write') }])
+  it.each(LACKING)('given $user, who lacks a right, when the run comes to need it, then it ends and says which', async ({ user, said }) => {
+    const { stdout, exitCode, elapsedMs } = await promo(['simulate', ...SMALL, ...flags(user, `${user}.`), '--json'], { cwd, env: { KAFKA_PASSWORD: SECRET } })
+    expect([exitCode, JSON.parse(stdout).error]).toMatchObject([106, { code: 'kafka_right_missing', rule: expect.stringContaining(said) }])
     expect(elapsedMs).toBeLessThan(30_000)
   }, 60_000)
 

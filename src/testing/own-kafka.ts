@@ -22,6 +22,9 @@ const KINDS = { topic: 2, group: 3, transactionalId: 5 } as const
 const OPERATIONS = { read: 3, write: 4, create: 5, describe: 8 } as const
 const [ALLOW, PREFIXED] = [3, 4]
 
+type Kind = keyof typeof KINDS
+export type Rights = Readonly<Record<Kind, readonly (keyof typeof OPERATIONS)[]>>
+
 /** A broker of the test's own that trusts nobody, with a user for each way of getting in. */
 export class OwnKafka {
   readonly dir: string
@@ -65,10 +68,12 @@ export class OwnKafka {
     return join(this.dir, 'key.pem')
   }
 
-  /** Rights on everything of a kind whose name begins so. */
-  async grant(user: string, prefix: string, kind: keyof typeof KINDS, operations: readonly (keyof typeof OPERATIONS)[]): Promise<void> {
-    const what = { resourceType: KINDS[kind], resourceName: prefix, resourcePatternType: PREFIXED, principal: `User:${user}`, host: '*', permissionType: ALLOW }
-    await withAdmin(new KafkaClient({ brokers: [this.open] }), (admin) => admin.createAcls({ acl: operations.map((operation) => ({ ...what, operation: OPERATIONS[operation] })) }))
+  /** On everything whose name begins so. */
+  async grant(user: string, prefix: string, rights: Rights): Promise<void> {
+    const acl = (Object.keys(KINDS) as Kind[]).flatMap((kind) =>
+      rights[kind].map((operation) => ({ resourceType: KINDS[kind], resourceName: prefix, resourcePatternType: PREFIXED, principal: `User:${user}`, host: '*', permissionType: ALLOW, operation: OPERATIONS[operation] })),
+    )
+    await withAdmin(new KafkaClient({ brokers: [this.open] }), (admin) => admin.createAcls({ acl }))
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
+import { brokerErrorOf } from './broker-error.ts'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
@@ -15,6 +16,7 @@ groupInOnePass()
 encodeInOneBuffer()
 restInsteadOfPolling()
 rememberCoordinators()
+tellOfMissingRights()
 
 /** kafkajs, which only this file imports, with what it does too slowly for us done otherwise. Its version is fixed. */
 export const kafkajs = require('kafkajs') as typeof Kafkajs
@@ -95,6 +97,27 @@ async function insisting(find: () => Promise<unknown>): Promise<unknown> {
     } catch (error) {
       if ((error as Error).name !== 'KafkaJSGroupCoordinatorNotFound' || performance.now() > giveUpAt) throw error
     }
+  }
+}
+
+interface BrokerPool {
+  withBroker(ask: (broker: unknown) => Promise<unknown>): Promise<unknown>
+}
+
+/** kafkajs asks broker by broker for a coordinator and forgets why none answered. A right that is missing does not come by asking again. */
+function tellOfMissingRights(): void {
+  const { prototype } = partOf('cluster/brokerPool') as { readonly prototype: BrokerPool }
+  const askEach = prototype.withBroker
+  prototype.withBroker = async function askOrTell(this: BrokerPool, ask) {
+    let refusal: unknown
+    const noted = (broker: unknown) =>
+      ask(broker).catch((error: unknown) => {
+        if (brokerErrorOf(error).endsWith('_AUTHORIZATION_FAILED')) refusal = error
+        throw error
+      })
+    const answer = await askEach.call(this, noted)
+    if (answer === null && refusal !== undefined) throw refusal
+    return answer
   }
 }
 
