@@ -5,12 +5,14 @@ import { ackLost } from './stack/ack-lost.mjs'
 import * as kafkaStreams from './stack/kafka-streams.mjs'
 import { withStack } from './stack/own-stack.mjs'
 import * as promo from './stack/promo.mjs'
+import { restore } from './stack/restore.mjs'
 
 const RATE = 20_000
 const SECONDS = 60
 const PRELOADED = 2_000_000
 const RECORDS = 1_000_000
 const COMMIT_MS = 100
+const SCALING = { guarantee: 'exactly-once', commitMs: COMMIT_MS, count: 1_000_000, partitions: 8 }
 const peers = kafkaStreams.builtPeers()
 
 const BENCHES = {
@@ -23,6 +25,9 @@ const BENCHES = {
   'at-least-once': () => withStack((stack) => pacedPair(stack, 'at-least-once', 'at_least_once', COMMIT_MS)),
   steady: () => withStack((stack) => promo.paced(stack, { scenario: 'steady', guarantee: 'exactly-once', commitMs: COMMIT_MS, rate: RATE, seconds: SECONDS })),
   preloaded: () => withStack((stack) => preloadedPair(stack, 'exactly-once', 'exactly_once_v2')),
+  // Throughput by workers, eight partitions; the last line with three brokers.
+  scaling: async () => ({ ...(await withStack(byWorkers)), 'brokers3.workers2': (await withStack((stack) => promo.preloaded(stack, { ...SCALING, workers: 2 }), 3)).eventsPerSecond }),
+  restore: () => restore(),
   'ack-lost': async () => ({ ...prefixed('eos', await ackLost({ guarantee: 'exactly-once' })), ...prefixed('alo', await ackLost({ guarantee: 'at-least-once' })) }),
 }
 
@@ -53,6 +58,12 @@ async function preloadedPair(stack, guarantee, peerGuarantee) {
   const theirs = peers && (await kafkaStreams.preloaded(stack.brokers, { ...terms, dir: peers, guarantee: peerGuarantee }))
   const ours = promo.preloaded(stack, { ...terms, guarantee })
   return { commitMs: COMMIT_MS, ...ours, ...(theirs && { ...prefixed('kafkaStreams', theirs), ratio: ours.eventsPerSecond / theirs.eventsPerSecond }) }
+}
+
+async function byWorkers(stack) {
+  const figures = {}
+  for (const workers of [1, 2, 3, 4]) figures[`workers${workers}`] = promo.preloaded(stack, { ...SCALING, workers }).eventsPerSecond
+  return figures
 }
 
 function prefixed(by, values) {

@@ -31,7 +31,8 @@ export function ackLost({ rate = 5000, seconds = 60, guarantee = 'exactly-once' 
 
 /** One broker after the other, until the traffic is over. Returns how often. */
 async function swallowAnswers(toxiproxy, brokers, ended, seconds) {
-  const call = (path, method, body) => fetch(`http://${toxiproxy}${path}`, { method, body: body && JSON.stringify(body) })
+  const add = (path, toxic) => fetch(`http://${toxiproxy}${path}`, { method: 'POST', body: JSON.stringify(toxic) })
+  const remove = (path) => fetch(`http://${toxiproxy}${path}`, { method: 'DELETE' })
   let isOver = false
   ended.then(() => (isOver = true))
   await setTimeout(BEGIN_AFTER_MS)
@@ -39,9 +40,9 @@ async function swallowAnswers(toxiproxy, brokers, ended, seconds) {
   let times = 0
   for (; !isOver && performance.now() < endAt; times++) {
     const path = `/proxies/${brokers[times % brokers.length]}/toxics`
-    await call(path, 'POST', { name: 'swallow', type: 'timeout', stream: 'downstream', attributes: { timeout: 0 } })
+    await add(path, { name: 'swallow', type: 'timeout', stream: 'downstream', attributes: { timeout: 0 } })
     await setTimeout(SWALLOW_MS)
-    await call(`${path}/swallow`, 'DELETE')
+    await remove(`${path}/swallow`)
     await setTimeout(REST_MS)
   }
   return times

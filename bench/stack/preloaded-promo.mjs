@@ -1,4 +1,4 @@
-// node preloaded-promo.mjs COUNT COMMIT_MS WORKERS exactly-once|at-least-once, with PROMO_HOME of a stack that runs: the
+// node preloaded-promo.mjs COUNT COMMIT_MS WORKERS exactly-once|at-least-once PARTITIONS, with PROMO_HOME of a stack that runs: the
 // peers' mix lies in its topics before any worker starts; then from the first order record to the last.
 import { spawn } from 'node:child_process'
 import kafkajs from 'kafkajs'
@@ -8,7 +8,7 @@ import { skuOfLine, topicOfLine } from '../../dist/adapters/kafka/topics.js'
 import { openKafkaTarget } from '../../dist/runs/open-kafka-target.js'
 import { generateCatalog } from '../../dist/scenarios/generated-catalog/generate.js'
 import { openMarket } from '../../dist/scenarios/market.js'
-import { loadScenario } from './peers-mix.mjs'
+import { peersScenario } from './peers-mix.mjs'
 import { seedLines } from '../../dist/scenarios/seed-lines.js'
 import { Traffic } from '../../dist/scenarios/traffic.js'
 import { BIN } from './own-stack.mjs'
@@ -16,10 +16,10 @@ import { BIN } from './own-stack.mjs'
 const RATE = 20_000
 const LINES_A_SEND = 4000
 const [count, commitIntervalMs, workers] = process.argv.slice(2, 5).map(Number)
-const guarantee = process.argv[5]
+const [guarantee, partitions] = [process.argv[5], Number(process.argv[6])]
 const runId = `preloaded-${Date.now()}`
 const prefix = `${runId}.`
-const scenario = loadScenario((count / RATE) * 1000)
+const scenario = { ...peersScenario((count / RATE) * 1000), partitions }
 const skus = await generateCatalog(scenario.seed, scenario.catalog.skus)
 const target = await openKafkaTarget({ topicPrefix: prefix, guarantee, commitIntervalMs, createTopics: true, archive: false, isShared: true, allowedHosts: [] }, runId, scenario.partitions)
 const client = new KafkaClient(target.address)

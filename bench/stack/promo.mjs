@@ -41,8 +41,8 @@ function latencyFrom(file, second) {
 }
 
 /** Two workers, a process each, find everything in their topics. */
-export function preloaded({ env }, { guarantee, commitMs, count, workers = 2 }) {
-  const args = [at('preloaded-promo.mjs'), count, commitMs, workers, guarantee].map(String)
+export function preloaded({ env }, { guarantee, commitMs, count, workers = 2, partitions = 4 }) {
+  const args = [at('preloaded-promo.mjs'), count, commitMs, workers, guarantee, partitions].map(String)
   return JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
 }
 
