@@ -1,6 +1,6 @@
 import type { GenerateSummary } from '../runs/cluster/generate.ts'
 import { BaseCommand } from './base/base-command.ts'
-import { prefixFlag } from './base/cluster-flags.ts'
+import { prefixFlag, prefixOf } from './base/cluster-flags.ts'
 import { segment } from './base/flags.ts'
 import { interruptibly } from './base/interrupt.ts'
 import { serverFlags, serversRequestOf } from './base/kafka-flags.ts'
@@ -21,11 +21,11 @@ export default class Generate extends BaseCommand {
   async run(): Promise<GenerateSummary> {
     const { flags, raw } = await this.parse(Generate)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
-    const servers = serversRequestOf(flags, typed)
+    const [prefix, servers] = [prefixOf(flags), serversRequestOf(flags, typed)]
     const { generate } = await import('../runs/cluster/generate.ts')
     const summary = await interruptibly(this.jsonEnabled(), (signal, interruption) => {
       endWithParent(interruption)
-      return generate({ servers, prefix: flags['topic-prefix'], segment: flags.segment, signal, say: (line) => this.say(line) })
+      return generate({ servers, prefix, segment: flags.segment, signal, say: (line) => this.say(line) })
     })
     return this.answer(summary, [`done: ${summary.eventsSent.toLocaleString('en')} events sent`])
   }

@@ -1,6 +1,6 @@
 import type { WorkSummary } from '../runs/cluster/work.ts'
 import { BaseCommand } from './base/base-command.ts'
-import { prefixFlag } from './base/cluster-flags.ts'
+import { prefixFlag, prefixOf } from './base/cluster-flags.ts'
 import { interruptibly } from './base/interrupt.ts'
 import { serverFlags, serversRequestOf } from './base/kafka-flags.ts'
 import { endWithParent } from './base/parent.ts'
@@ -20,11 +20,11 @@ export default class Worker extends BaseCommand {
   async run(): Promise<WorkSummary> {
     const { flags, raw } = await this.parse(Worker)
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
-    const servers = serversRequestOf(flags, typed)
+    const [prefix, servers] = [prefixOf(flags), serversRequestOf(flags, typed)]
     const { work } = await import('../runs/cluster/work.ts')
     const summary = await interruptibly(this.jsonEnabled(), (signal, interruption) => {
       endWithParent(interruption)
-      return work({ servers, prefix: flags['topic-prefix'], signal, say: (line) => this.say(line) })
+      return work({ servers, prefix, signal, say: (line) => this.say(line) })
     })
     return this.answer(summary, [`done: ${summary.decisions.toLocaleString('en')} decisions`])
   }

@@ -13,7 +13,13 @@ export const clusterFlags = {
 } as const
 
 /** Of those who take part in a run that somebody else conducts. */
-export const prefixFlag = text('prefix', 'promo.')({ description: 'before the name of every topic: that of the run', required: true })
+export const prefixFlag = text('prefix', 'promo.')({ description: 'before the name of every topic: that of the run' })
+
+/** oclif has no words of ours for a flag that is missing. */
+export function prefixOf(flags: { readonly 'topic-prefix'?: string }): string {
+  if (flags['topic-prefix'] !== undefined) return flags['topic-prefix']
+  throw refusal('no_prefix', '--topic-prefix', 'is missing', 'whoever takes part in a run must know where its board is', 'write --topic-prefix and the prefix of promo simulate --external')
+}
 
 interface ClusterFlagValues {
   readonly target: string
