@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
 import { brokerErrorOf } from './broker-error.ts'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
+import { type Grouping as GroupMessages, sendMessagesBy } from './send-messages.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
 
@@ -13,6 +14,7 @@ const require = createRequire(import.meta.url)
 
 // Its parts take each other in when they are loaded: what replaces one of them comes before that.
 groupInOnePass()
+accountByPartition()
 encodeInOneBuffer()
 restInsteadOfPolling()
 rememberCoordinators()
@@ -33,6 +35,11 @@ function groupInOnePass(): void {
 interface Grouping extends Omit<Kafkajs.PartitionerArgs, 'message'> {
   readonly messages: readonly Kafkajs.Message[]
   readonly partitioner: (args: Kafkajs.PartitionerArgs) => number
+}
+
+/** Where a broker dies, kafkajs loses records and doubles others. */
+function accountByPartition(): void {
+  replaceExports('producer/sendMessages', sendMessagesBy(partOf('producer/groupMessagesPerPartition') as GroupMessages))
 }
 
 /** Versions 4 to 7 are made from version 3. */
