@@ -24,6 +24,7 @@ import type { News } from './threads/news.ts'
 import { messageOf, startThread } from './threads/start-thread.ts'
 import { failureOf } from './threads/thread-failure.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
+import { unlessStuck } from './unless-stuck.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
@@ -182,7 +183,7 @@ export class LiveRun {
     listen<GeneratorReport>(generator, ({ totals }) => this.#takeSent(totals))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
-    const { keys, shares } = await messageOf<Seeded>(generator, 'seeded')
+    const { keys, shares } = await unlessStuck(messageOf<Seeded>(generator, 'seeded'), () => this.#moved())
     const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
     listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
@@ -235,6 +236,11 @@ export class LiveRun {
     const drainedMs = this.#lag() > 0 ? null : monotonicMs() - beganAt
     if (this.#setting.paced) await delay(FOLD_REST_MS)
     return drainedMs
+  }
+
+  /** Grows with everything that is handed over, acknowledged or decided. */
+  #moved(): number {
+    return this.#rings.reduce((sum, ring) => sum + 2 * ring.pushedCount + ring.acceptedCount - ring.lag, 0)
   }
 
   #lag(): number {
