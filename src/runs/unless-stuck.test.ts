@@ -4,7 +4,7 @@ import { unlessStuck } from './unless-stuck.ts'
 
 describe('waiting for servers', () => {
   test('given nothing moves any more, then it is said that they are gone', async () => {
-    await expect(unlessStuck(new Promise(() => {}), () => 7, 30)).rejects.toMatchObject({ code: 'servers_gone', exitCode: 106 })
+    await expect(unlessStuck(new Promise(() => {}), () => 7, 30)).rejects.toMatchObject({ mistake: { code: 'servers_gone', exitCode: 106 } })
   })
 
   test('given slow work that moves, then it is waited for', async () => {
