@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
@@ -34,8 +35,6 @@ export interface KafkaPlace {
   readonly writers: BatchWriters
   readonly thread: PipelineThread
   readonly prices: RealPrices
-  /** Tells the groups of several places apart. */
-  readonly name: string
   /** Where somebody in this process hands the records over; else their topics tell what waits. */
   readonly intakeOf?: (partition: number) => Intake
 }
@@ -67,10 +66,12 @@ export class KafkaPartition {
 
   /** Takes these partitions over, from whoever had them, and brings them to where their logs end. They share one feed. */
   static async openAll(place: KafkaPlace, partitions: readonly number[]): Promise<readonly KafkaPartition[]> {
-    const { client, kafka, thread, prices, name } = place
+    const { client, kafka, thread, prices } = place
     const all = partitions.map((partition) => partsOf(place, partition, () => feed.topics))
     const sources = await Promise.all(all.map(({ log }) => log.open()))
-    const feed = new SharedFeed(new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${name}`, sources: sources.flat(), heldMax: HELD_MAX }), partitions.length)
+    // A group of its own: in that of another feed it would wait until that one has heard of it.
+    const topics = new TopicFeed(client, { groupId: `${kafka.prefix}pipeline-${randomUUID()}`, sources: sources.flat(), heldMax: HELD_MAX })
+    const feed = new SharedFeed(topics, partitions.length)
     await feed.topics.start()
     return Promise.all(
       all.map(async (parts) => {

@@ -35,7 +35,7 @@ async function attend(): Promise<void> {
 const prices = await openRealPrices(kafka, 'write')
 const client = new KafkaClient(kafka.address)
 const writers = new BatchWriters(client, kafka)
-const place = { client, kafka, writers, thread, prices, name: String(setting.thread), intakeOf: (partition: number) => rings[partition] }
+const place = { client, kafka, writers, thread, prices, intakeOf: (partition: number) => rings[partition] }
 const partitions = await KafkaPartition.openAll(place, partitionsOf(setting))
 await Promise.all([attend(), ...partitions.map(runPartition)])
 await Promise.all(partitions.map((partition) => partition.close()))
