@@ -12,7 +12,8 @@ const at = (name) => fileURLToPath(new URL(name, import.meta.url))
 const PEERS = at('../../../shared/peers')
 const PARTITIONS = 4
 const WARM_UP_MS = 5000
-const STARTS_WITHIN_MS = 4000
+const WARM_UP_EVENTS = 300_000
+const REST_MS = 3000
 
 /** The folder with the compiled peers; null where their sources are not here. Built once, which needs a JDK and Maven. */
 export function builtPeers() {
@@ -22,14 +23,16 @@ export function builtPeers() {
   return dir
 }
 
-/** Events as they come, 20,000 a second; the first five seconds are for the JVM. */
+/** Events as they come. Before that it has decided a few hundred thousand, so that its JVM is warm and its partitions are dealt. */
 export async function paced(brokers, { dir, guarantee, commitMs, rate, seconds }) {
   const topics = await newTopics(brokers, `paced-${guarantee}-${commitMs}`)
   const count = rate * seconds
   const peer = startPeer(dir, brokers, topics, guarantee, commitMs)
   try {
-    const reader = run('read-peer.mjs', [brokers.join(','), topics.out, count, WARM_UP_MS])
-    await Promise.all([reader.ready, setTimeout(STARTS_WITHIN_MS)])
+    await run('feed-peer.mjs', [brokers.join(','), topics.in, 0, WARM_UP_EVENTS]).result
+    await secondsToWrite(brokers, topics.out, WARM_UP_EVENTS)
+    const reader = run('read-peer.mjs', [brokers.join(','), topics.out, WARM_UP_EVENTS, count, WARM_UP_MS])
+    await Promise.all([reader.ready, setTimeout(REST_MS)])
     await run('feed-peer.mjs', [brokers.join(','), topics.in, rate, count]).result
     return await reader.result
   } finally {

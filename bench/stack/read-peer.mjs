@@ -1,9 +1,10 @@
-// node read-peer.mjs BROKERS TOPIC COUNT SKIP_MS: latency (now − ts) of COUNT records as a committed reader gets them;
-// those of the first SKIP_MS of event time are left out. A bare client that asks again at once, so that it adds nothing.
+// node read-peer.mjs BROKERS TOPIC BEFORE COUNT SKIP_MS: latency (now − ts) of COUNT records behind the first BEFORE, as a
+// committed reader gets them; those of the first SKIP_MS of event time are left out. A bare client that asks again at once, so that it adds nothing.
 import kafkajs from 'kafkajs'
 import { Histogram } from '../../dist/reports/histogram.js'
 
-const [brokers, topic, count, skipMs] = [process.argv[2].split(','), process.argv[3], Number(process.argv[4]), Number(process.argv[5])]
+const [brokers, topic] = [process.argv[2].split(','), process.argv[3]]
+const [before, count, skipMs] = process.argv.slice(4, 7).map(Number)
 const latency = new Histogram()
 const consumer = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).consumer({ groupId: `read-${topic}`, minBytes: 1, maxWaitTimeInMs: 100 })
 let [seen, firstTs] = [0, Infinity]
@@ -20,9 +21,10 @@ process.stdout.write(JSON.stringify({ count: latency.count, p50Ms: at(50), p95Ms
 function take(messages) {
   const now = Date.now()
   for (const { value } of messages) {
+    if (++seen <= before) continue
     const ts = Number(/"ts":(\d+)/.exec(value.toString('latin1'))[1])
     if (ts < firstTs) firstTs = ts
     if (ts - firstTs >= skipMs) latency.record(Math.max(0, now - ts) * 1000)
-    if (++seen === count) done.resolve()
+    if (seen === before + count) done.resolve()
   }
 }
