@@ -58,7 +58,8 @@ export class ModelLog implements EventLog {
 export class ModelCheckpoints implements Checkpoints {
   #newest: Checkpoint | undefined
 
-  async save(checkpoint: Checkpoint): Promise<void> {
+  async save(checkpoint: Checkpoint, published?: Promise<boolean>): Promise<void> {
+    if ((await published) === false) return
     this.#newest = { ...checkpoint, parts: copy(checkpoint.parts) }
   }
 

@@ -19,7 +19,8 @@ export class SnapshotFiles implements Checkpoints {
     mkdirSync(dir, { recursive: true })
   }
 
-  async save(checkpoint: Checkpoint): Promise<void> {
+  async save(checkpoint: Checkpoint, published?: Promise<boolean>): Promise<void> {
+    if ((await published) === false) return
     const path = join(this.#dir, `snapshot-${String(checkpoint.offset).padStart(20, '0')}.bin`)
     writePieces(`${path}.part`, encodeCheckpoint(checkpoint))
     renameSync(`${path}.part`, path)

@@ -21,16 +21,16 @@ afterEach(async () => {
 
 const tick = (log: PromptLog, batch: number) => log.commit({ batch, now: NOW + batch, inputs: 0, lines: [], extra: ',"folded":0' })
 
-/** Large enough for several chunks; the number tells one from another. */
-const state = (offset: number, number: number, count = 200_000): Checkpoint => ({ offset, nextBatch: 1, now: NOW, parts: { numbers: new Float64Array(count).fill(number) } })
+/** Large enough for several chunks, whatever compression does; the number tells one from another. */
+const state = (offset: number, number: number, count = 200_000): Checkpoint => ({ offset, nextBatch: 1, now: NOW, parts: { numbers: Float64Array.from({ length: count }, (_, index) => number + Math.sin(index)) } })
 
 checkpointsContract('a topic of snapshots', () => {
   const world = openWorld()
   const log = world.openLog()
   const checkpoints: Checkpoints = {
-    async save(checkpoint) {
+    async save(checkpoint, published) {
       await log.opened()
-      await log.snapshots.save(checkpoint)
+      await log.snapshots.save(checkpoint, published)
     },
     async newest() {
       await log.opened()

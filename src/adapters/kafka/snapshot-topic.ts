@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { crc32 } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { Checkpoint, Checkpoints } from '../../engine/kernel/ports.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint-bytes.ts'
 import type { KafkaClient, Producer } from './client.ts'
@@ -11,6 +12,9 @@ export const SNAPSHOT_TOPIC = 'snapshots'
 
 /** A part of a snapshot is one message: small enough for every broker, large enough that few are needed. */
 const CHUNK_BYTES_MAX = 1 << 19
+/** A state is a third of its size then, and Node does it beside the partition's work, in a thread of its own. */
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+const [compressed, decompressed] = [promisify(zstdCompress), promisify(zstdDecompress)]
 
 /**
  * Snapshots of one partition, in a topic. They are sent in chunks beside the partition's work and count as soon as a
@@ -54,13 +58,14 @@ export class SnapshotTopic implements Checkpoints {
     await this.#deleteBefore(reference.from)
   }
 
-  /** Resolves when the state was copied; it is sent while the partition goes on. */
-  async save(checkpoint: Checkpoint): Promise<void> {
+  /** Resolves when the state was copied; it is compressed and sent while the partition goes on. */
+  async save(checkpoint: Checkpoint, published: Promise<boolean> = Promise.resolve(true)): Promise<void> {
     await this.#sending
-    const [bytes, orderOffset] = [Buffer.concat(encodeCheckpoint(checkpoint)), this.#orderEnd]
-    this.#sending = this.#send(bytes).then(
-      ({ id, from, to }) => {
-        this.#reference = { id, from, to, bytes: bytes.length, crc: crc32(bytes), offset: checkpoint.offset, orderOffset }
+    const { offset } = checkpoint
+    const [state, orderOffset] = [Buffer.concat(encodeCheckpoint(checkpoint)), this.#orderEnd]
+    this.#sending = this.#send(state, { offset, orderOffset }, published).then(
+      (reference) => {
+        this.#reference = reference
       },
       () => {
         this.failures++
@@ -71,7 +76,7 @@ export class SnapshotTopic implements Checkpoints {
   async newest(): Promise<Checkpoint | undefined> {
     await this.#sending
     const bytes = this.#reference && (await this.#read(this.#reference))
-    return bytes && decodeCheckpoint(bytes)
+    return bytes && decodeCheckpoint(await decompressed(bytes))
   }
 
   async close(): Promise<void> {
@@ -79,8 +84,9 @@ export class SnapshotTopic implements Checkpoints {
   }
 
   /** By a producer of its own: that of the batches may be in a transaction. */
-  async #send(bytes: Buffer): Promise<{ readonly id: string; readonly from: number; readonly to: number }> {
+  async #send(state: Buffer, standing: Pick<SnapshotReference, 'offset' | 'orderOffset'>, published: Promise<boolean>): Promise<SnapshotReference> {
     const id = randomUUID()
+    const bytes = await compressed(state, FAST)
     const producer = this.#client.producer()
     const offsets: number[] = []
     try {
@@ -89,7 +95,8 @@ export class SnapshotTopic implements Checkpoints {
     } finally {
       await producer.disconnect()
     }
-    return { id, from: offsets[0], to: offsets.at(-1)! + 1 }
+    if (!(await published)) throw new Error('what was decided before this snapshot is not published yet')
+    return { id, from: offsets[0], to: offsets.at(-1)! + 1, bytes: bytes.length, crc: crc32(bytes), ...standing }
   }
 
   async #sendChunk(producer: Producer, id: string, value: Buffer): Promise<number> {

@@ -49,8 +49,11 @@ export interface EventLog {
 
 /** Saved states with the place in the log where they were true. */
 export interface Checkpoints {
-  /** What it keeps of the state, it copies: the state goes on changing. */
-  save(checkpoint: Checkpoint): Promise<void>
+  /**
+   * What it keeps of the state, it copies: the state goes on changing. The checkpoint counts once `published` has said
+   * that all outputs before it were published; where that failed, it never counts.
+   */
+  save(checkpoint: Checkpoint, published?: Promise<boolean>): Promise<void>
   /** The newest one, or undefined at the very start. */
   newest(): Promise<Checkpoint | undefined>
 }
@@ -70,7 +73,7 @@ export type SavedParts = Readonly<Record<string, Float64Array | string>>
 /** Where committed outputs go (a cache, a store, a view). Applying the same output twice must do no harm. */
 export interface Projection<Output> {
   apply(outputs: readonly Output[], lease: Lease): Promise<void>
-  /** Ends what it still has to write; false where that cannot be done now. Without it, `apply` leaves nothing behind. */
+  /** Writes what was applied by now, where that is not done yet; false where it cannot be done now. */
   settle?(): Promise<boolean>
 }
 

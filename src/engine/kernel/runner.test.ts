@@ -253,10 +253,10 @@ test('a state that takes long to save is saved less often: a hundredth of the ti
   expect(saves).toEqual([0, 5050, 7051, 9052, 11_053])
 })
 
-test('given outputs that are still on their way to a store, when a snapshot is due, then it waits for its next turn', async () => {
+test('given outputs that are still on their way to a store, when a snapshot is due, then it is told whether they arrived', async () => {
   const world = new RunnerWorld()
-  const saves: number[] = []
-  const checkpoints = { newest: async () => undefined, save: async () => void saves.push(world.clock.now() - START) }
+  const saves: (readonly [number, boolean | undefined])[] = []
+  const checkpoints = { newest: async () => undefined, save: async (_: unknown, published?: Promise<boolean>) => void saves.push([world.clock.now() - START, await published]) }
   const observer = { committed: () => {}, crashed: () => {}, recovered: () => {} }
   const slow = { apply: async () => {}, settle: async () => world.clock.now() - START >= 3000 }
   const runner = new PartitionRunner(() => new RunningSum(), { clock: world.clock, log: world.log, checkpoints, projections: [slow], faults: NO_FAULTS }, OPTIONS, observer)
@@ -265,5 +265,5 @@ test('given outputs that are still on their way to a store, when a snapshot is d
     await runner.poll()
     world.clock.advance(100)
   }
-  expect(saves).toEqual([4000])
+  expect(saves).toEqual([[0, false], [2000, false], [4000, true]])
 })

@@ -101,10 +101,11 @@ export class PartitionRunner<Output> {
     }
   }
 
-  /** Saves the state now: a resumed run starts here. Not while outputs are still on their way: they would not be published again. */
+  /** Saves the state now: a resumed run starts here, and publishes nothing again that was decided before. */
   async checkpoint(): Promise<void> {
     const began = this.#ports.clock.now()
-    if (await this.#isSettled()) await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() })
+    const published = this.#settleAll()
+    await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() }, published)
     const ended = this.#ports.clock.now()
     this.#checkpointDueAt = ended + Math.max(this.#options.checkpointEveryMs, (ended - began) / CHECKPOINT_SHARE_MAX)
   }
@@ -126,7 +127,7 @@ export class PartitionRunner<Output> {
     return records.length
   }
 
-  async #isSettled(): Promise<boolean> {
+  async #settleAll(): Promise<boolean> {
     const settled = await Promise.all(this.#ports.projections.map((projection) => projection.settle?.() ?? true))
     return settled.every(Boolean)
   }

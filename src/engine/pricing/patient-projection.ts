@@ -30,6 +30,10 @@ export class PatientProjection implements Projection<PublishedPrice> {
     }
   }
 
+  async settle(): Promise<boolean> {
+    return this.#waiting.size === 0 && ((await this.#target.settle?.()) ?? true)
+  }
+
   /**
    * Each waits until it is written, so a refusal in the middle costs one portion. The lease is not renewed by these: while
    * one price is missing, nobody may be promised that the others are the newest.

@@ -72,6 +72,20 @@ describe('publishing behind the batches', () => {
     expect(store.writes.map(({ length }) => length)).toEqual([2000, 2000, 500])
   })
 
+  test('given prices that never stop, then settling ends with those that were there', async () => {
+    const { store, behind, publish, versionOf } = publisher()
+    await publish(0, published(1))
+    let version = 1
+    const apply = store.apply.bind(store)
+    store.apply = async (prices) => {
+      await apply(prices)
+      await publish(10, published(++version))
+    }
+    await publish(10, published(1, { sku: 'SKU-2' }))
+    expect(await behind.settle()).toBe(true)
+    expect(await versionOf('SKU-2')).toBe(1)
+  })
+
   test('given a mistake of ours, then the next batch hears of it', async () => {
     const { store, behind, publish } = publisher()
     store.trouble = new Error('no such column')

@@ -34,28 +34,33 @@ export class WriteBehindProjection implements Projection<PublishedPrice> {
     this.#write()
   }
 
+  /** A write that is on its way has some of what waits, the next one all of it. */
   async settle(): Promise<boolean> {
-    if (!this.#isAway) this.#write()
     await this.#writing
-    return this.#waiting.size === 0
+    if (this.#isAway) return this.#waiting.size === 0
+    this.#write()
+    await this.#writing
+    return !this.#isAway
   }
 
   #write(): void {
-    this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined))
+    this.#writing ??= this.#writeWaiting().finally(() => (this.#writing = undefined))
   }
 
-  async #writeAll(): Promise<void> {
-    for (this.#isAway = false; this.#waiting.size > 0 && !this.#isAway; ) {
-      const prices = this.#oldest()
+  /** What waits by now; more may come meanwhile, and would never end. */
+  async #writeWaiting(): Promise<void> {
+    this.#isAway = false
+    for (let left = this.#waiting.size; left > 0 && !this.#isAway; left -= PRICES_AT_ONCE) {
+      const prices = this.#oldest(Math.min(left, PRICES_AT_ONCE))
       for (const price of prices) this.#waiting.delete(keyOf(price))
       await this.#target.apply(prices, this.#lease).catch((error: Error) => this.#takeBack(prices, error))
     }
   }
 
-  #oldest(): readonly PublishedPrice[] {
+  #oldest(count: number): readonly PublishedPrice[] {
     const prices: PublishedPrice[] = []
     for (const price of this.#waiting.values()) {
-      if (prices.length === PRICES_AT_ONCE) break
+      if (prices.length === count) break
       prices.push(price)
     }
     return prices

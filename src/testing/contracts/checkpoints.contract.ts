@@ -46,6 +46,14 @@ export function checkpointsContract(name: string, open: () => CheckpointsUnderTe
       expect((await checkpoints.newest())!.parts.state).toEqual(Float64Array.of(1, 2, 3))
     })
 
+    test('does not count one before which something could not be published', async () => {
+      const { checkpoints, reopen } = open()
+      await checkpoints.save(checkpoint(10), Promise.resolve(true))
+      await checkpoints.save(checkpoint(20), Promise.resolve(false))
+      expect((await checkpoints.newest())?.offset).toBe(10)
+      expect((await reopen().newest())?.offset).toBe(10)
+    })
+
     test('keeps one that was saved before the first batch', async () => {
       const { checkpoints } = open()
       await checkpoints.save(checkpoint(0, { now: -Infinity, parts: {} }))

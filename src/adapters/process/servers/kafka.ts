@@ -2,6 +2,12 @@ import { join } from 'node:path'
 import { LOOPBACK } from '../free-ports.ts'
 import type { ServerPlan } from './server-plan.ts'
 
+/**
+ * A stack lives for minutes and shares its cores: for most of a minute the optimizing compiler took a third of one from
+ * everybody else, and a run's first seconds with it (docs/benchmarks.md).
+ */
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
+
 /** A broker's ports. Clients that come through Toxiproxy need a listener of their own: Kafka answers with addresses. */
 export interface BrokerPorts {
   readonly direct: number
@@ -48,7 +54,7 @@ function brokerPlan(cluster: KafkaCluster, ports: BrokerPorts, id: number): Serv
 }
 
 function javaArgs(libs: string, heapMb: number): readonly string[] {
-  return [`-Xms${heapMb}m`, `-Xmx${heapMb}m`, '-XX:+UseG1GC', '-Dlog4j2.configurationFile=log4j2.properties', '-cp', join(libs, '*')]
+  return [`-Xms${heapMb}m`, `-Xmx${heapMb}m`, ...SHORT_LIVED, '-Dlog4j2.configurationFile=log4j2.properties', '-cp', join(libs, '*')]
 }
 
 export function brokerProperties({ brokers }: Pick<KafkaCluster, 'brokers'>, ports: BrokerPorts, id: number, dir: string): string {
