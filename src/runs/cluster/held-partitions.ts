@@ -32,6 +32,7 @@ export class HeldPartitions {
   readonly #held = new Map<number, Held>()
   #dealt: readonly number[] = []
   #changing: Promise<void> = Promise.resolve()
+  #isLeaving = false
   /** How often another worker had taken a partition over. */
   fenced = 0
 
@@ -49,6 +50,8 @@ export class HeldPartitions {
 
   /** From now on these, and no others. Those that it had before go on meanwhile. */
   deal(partitions: readonly number[]): void {
+    // Whoever leaves stays a member for a moment, and is dealt what others leave who were a little faster.
+    if (this.#isLeaving) return
     this.#dealt = partitions
     this.#changing = this.#changing.then(() => this.#change()).catch(this.#setting.onFailure)
   }
@@ -56,6 +59,7 @@ export class HeldPartitions {
   /** Hands everything over. */
   async leave(): Promise<void> {
     this.deal([])
+    this.#isLeaving = true
     await this.#changing
   }
 
