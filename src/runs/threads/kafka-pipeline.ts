@@ -9,6 +9,7 @@ import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
 import { openRealPrices } from './real-prices.ts'
+import { stepAside } from './step-aside.ts'
 
 const LOOK_EVERY_MS = 20
 const STUCK_MS = 5000
@@ -32,6 +33,7 @@ async function attend(): Promise<void> {
   }
 }
 
+stepAside()
 const prices = await openRealPrices(kafka, 'write')
 const client = new KafkaClient(kafka.address)
 const writers = new BatchWriters(client, kafka)

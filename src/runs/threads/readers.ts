@@ -12,6 +12,7 @@ import { dueBy } from '../../scenarios/shapes/registry.ts'
 import { injectedFaults } from './news.ts'
 import { ReadsLog } from './reads-log.ts'
 import type { ReaderSetting, ReaderTotals } from './reader-setting.ts'
+import { stepAside } from './step-aside.ts'
 import type { ReaderReport } from './thread-reports.ts'
 
 const PASS_MS = 1
@@ -60,6 +61,7 @@ function report(): void {
   parentPort!.postMessage(report)
 }
 
+if (setting.kafka) stepAside()
 parentPort!.postMessage({ kind: 'ready' })
 while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
 let done = 0
