@@ -88,7 +88,7 @@ describe('a stack of one server', () => {
       const { servers } = state()
       expect(servers.length).toBeGreaterThan(0)
       return servers
-    }, { timeout: 30_000, interval: 10 })
+    }, { timeout: 100_000, interval: 10 })
     child.kill('SIGINT')
     const exitCode = await new Promise((resolve) => child.on('close', resolve))
     expect([exitCode, JSON.parse((await said).join('')).error.code]).toEqual([105, 'interrupted'])
