@@ -31,7 +31,10 @@ export function ackLost({ rate = 5000, seconds = 60, guarantee = 'exactly-once' 
 
 /** One broker after the other, until the traffic is over. Returns how often. */
 async function swallowAnswers(toxiproxy, brokers, ended, seconds) {
-  const add = (path, toxic) => fetch(`http://${toxiproxy}${path}`, { method: 'POST', body: JSON.stringify(toxic) })
+  const add = async (path, toxic) => {
+    const { ok, status } = await fetch(`http://${toxiproxy}${path}`, { method: 'POST', body: JSON.stringify(toxic) })
+    if (!ok) throw new Error(`Toxiproxy answered ${status}: nothing is swallowed`)
+  }
   const remove = (path) => fetch(`http://${toxiproxy}${path}`, { method: 'DELETE' })
   let isOver = false
   ended.then(() => (isOver = true))
