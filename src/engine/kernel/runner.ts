@@ -104,7 +104,7 @@ export class PartitionRunner<Output> {
   /** Saves the state now: a resumed run starts here, and publishes nothing again that was decided before. */
   async checkpoint(): Promise<void> {
     const began = this.#ports.clock.now()
-    const published = this.#settleAll()
+    const published = this.settle()
     await this.#ports.checkpoints.save({ offset: this.#nextOffset, nextBatch: this.#nextBatch, now: this.#lastNow, parts: this.#program.save() }, published)
     const ended = this.#ports.clock.now()
     this.#checkpointDueAt = ended + Math.max(this.#options.checkpointEveryMs, (ended - began) / CHECKPOINT_SHARE_MAX)
@@ -127,7 +127,8 @@ export class PartitionRunner<Output> {
     return records.length
   }
 
-  async #settleAll(): Promise<boolean> {
+  /** Waits until everything that was decided is published; false where that cannot be done now. */
+  async settle(): Promise<boolean> {
     const settled = await Promise.all(this.#ports.projections.map((projection) => projection.settle?.() ?? true))
     return settled.every(Boolean)
   }

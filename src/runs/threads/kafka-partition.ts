@@ -119,6 +119,7 @@ export class KafkaPartition {
   }
 
   async close(): Promise<void> {
+    await this.#runner.settle()
     await this.#feed.leave(this.partition)
     await this.#log.close()
   }
