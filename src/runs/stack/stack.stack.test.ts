@@ -81,7 +81,7 @@ describe('a stack of one server', () => {
 
   test('that is interrupted while it starts leaves nothing, and says so', async () => {
     const TMPDIR = makeTemporary()
-    const child = spawn(process.execPath, [BIN, 'stack', 'up', '--no-docker', '--brokers', '1', '--only', 'kafka', '--json'], { cwd, env: { ...process.env, TMPDIR }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [BIN, 'stack', 'up', '--no-docker', '--brokers', '1', '--only', 'kafka', '--json'], { cwd, env: { ...process.env, PROMO_HOME: undefined, TMPDIR }, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = child.stdout.setEncoding('utf8').toArray()
     child.stderr.resume()
     const started = await vi.waitFor(() => {
