@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['scripts/build-if-stale.mjs', 'scripts/stack-for-tests.mjs'],
     pool: 'forks',
     maxWorkers: 2,
+    // Servers, brokers that are killed and the suites share two cores: one second look, for what only took too long.
+    retry: 1,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },
