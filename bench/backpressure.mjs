@@ -2,17 +2,15 @@
 // its own, stops one server of it by SIGSTOP in the middle of a run, and lets it go on.
 //
 //     node bench/backpressure.mjs [--server kafka|redis|postgres] [--rate 20000] [--pause 30] [--admission 1s]
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { BIN, withStack } from './stack/own-stack.mjs'
 
-const BIN = fileURLToPath(new URL('../bin/run.js', import.meta.url))
 const PAUSE_S = { kafka: 30, redis: 10, postgres: 10 }
 const SAMPLE_EVERY_MS = 200
 /** Heaps have grown to their working size by then. */
@@ -24,25 +22,18 @@ const { values } = parseArgs({
   options: { server: { type: 'string', multiple: true, default: Object.keys(PAUSE_S) }, rate: { type: 'string', default: '20000' }, pause: { type: 'string' }, admission: { type: 'string' } },
 })
 
-const home = mkdtempSync(join(tmpdir(), 'promo-backpressure-'))
-const env = { ...process.env, PROMO_HOME: home }
 const stopped = new Set()
 
-try {
-  promo('stack', 'up', '--brokers', '1', '--json')
-  const { servers } = JSON.parse(readFileSync(join(home, 'stack.json'), 'utf8'))
-  for (const server of values.server) process.stdout.write(`${JSON.stringify(await pausedRun(server, servers.find(({ kind }) => kind === server).process.pid))}\n`)
-} finally {
-  resume()
-  promo('stack', 'down', '--json')
-  rmSync(home, { recursive: true, force: true })
-}
+await withStack(async (stack) => {
+  try {
+    for (const server of values.server) process.stdout.write(`${JSON.stringify(await pausedRun(stack, server))}\n`)
+  } finally {
+    resume()
+  }
+})
 
-function promo(...args) {
-  return execFileSync(process.execPath, [BIN, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-async function pausedRun(server, pid) {
+async function pausedRun({ home, env }, server) {
+  const { pid } = JSON.parse(readFileSync(join(home, 'stack.json'), 'utf8')).servers.find(({ kind }) => kind === server).process
   const pauseS = Number(values.pause ?? PAUSE_S[server])
   const out = join(home, server)
   const admission = values.admission ? ['--admission', values.admission] : []

@@ -3,7 +3,7 @@ import { BaseCommand } from './base/base-command.ts'
 import { prefixFlag, prefixOf } from './base/cluster-flags.ts'
 import { segment } from './base/flags.ts'
 import { interruptibly } from './base/interrupt.ts'
-import { serverFlags, serversRequestOf } from './base/kafka-flags.ts'
+import { serverFlags, serversRequestOf, typedFlags } from './base/kafka-flags.ts'
 import { endWithParent } from './base/parent.ts'
 
 export default class Generate extends BaseCommand {
@@ -20,7 +20,7 @@ export default class Generate extends BaseCommand {
 
   async run(): Promise<GenerateSummary> {
     const { flags, raw } = await this.parse(Generate)
-    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const typed = typedFlags(raw)
     const [prefix, servers] = [prefixOf(flags), serversRequestOf(flags, typed)]
     const { generate } = await import('../runs/cluster/generate.ts')
     const summary = await interruptibly(this.jsonEnabled(), (signal, interruption) => {

@@ -9,7 +9,7 @@ import { clusterFlags, clusterRequestOf } from './base/cluster-flags.ts'
 import { commandLine, commandLineWith } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
 import { canShowDashboard, openDashboard, type Watcher } from './base/live-dashboard.ts'
-import { kafkaFlags, kafkaRequestOf } from './base/kafka-flags.ts'
+import { kafkaFlags, kafkaRequestOf, typedFlags } from './base/kafka-flags.ts'
 import { overridesOf } from './base/overrides.ts'
 import { RunCommand } from './base/run-command.ts'
 import { outputFlags, runFlags } from './base/run-flags.ts'
@@ -33,7 +33,7 @@ export default class Simulate extends RunCommand {
 
   async run(): Promise<RunDocument | RunPlan> {
     const { args, flags, raw } = await this.parse(Simulate)
-    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const typed = typedFlags(raw)
     const kafka = kafkaRequestOf(flags, typed)
     const cluster = clusterRequestOf(flags, kafka, raw)
     if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), flags.target)

@@ -2,7 +2,7 @@ import type { WorkSummary } from '../runs/cluster/work.ts'
 import { BaseCommand } from './base/base-command.ts'
 import { prefixFlag, prefixOf } from './base/cluster-flags.ts'
 import { interruptibly } from './base/interrupt.ts'
-import { serverFlags, serversRequestOf } from './base/kafka-flags.ts'
+import { serverFlags, serversRequestOf, typedFlags } from './base/kafka-flags.ts'
 import { endWithParent } from './base/parent.ts'
 
 export default class Worker extends BaseCommand {
@@ -19,7 +19,7 @@ export default class Worker extends BaseCommand {
 
   async run(): Promise<WorkSummary> {
     const { flags, raw } = await this.parse(Worker)
-    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const typed = typedFlags(raw)
     const [prefix, servers] = [prefixOf(flags), serversRequestOf(flags, typed)]
     const { work } = await import('../runs/cluster/work.ts')
     const summary = await interruptibly(this.jsonEnabled(), (signal, interruption) => {

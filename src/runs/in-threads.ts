@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
-import { startThread } from './threads/start-thread.ts'
+import { onDeath, startThread } from './threads/start-thread.ts'
 
 export interface ThreadWork<Task> {
   /** The file of the thread. It answers each task, which comes as a message, with `{ task, result }`. */
@@ -32,7 +32,7 @@ function workOff<Task, Result>(worker: Worker, waiting: Task[], settle: (task: T
       settle(task, result)
       next()
     })
-    worker.once('error', reject)
+    onDeath(worker, reject)
     next()
   })
 }

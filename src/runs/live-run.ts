@@ -8,12 +8,12 @@ import { createSharedPrices } from '../adapters/embedded/shared-prices.ts'
 import type { PlannedFault } from '../faults/fault.ts'
 import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
-import { sumByName } from '../reports/sum-by-name.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { fillArchive } from './fill-archive.ts'
 import { occupiedPartitions } from './occupied-partitions.ts'
 import { LatencySeries } from './latency-series.ts'
 import type { ReadsView } from './progress.ts'
+import { together } from './reports-together.ts'
 import { achievedRatioSoFar, rejectedIn, writeSent } from './sent-file.ts'
 import { type GeneratorTotals, WHOLE } from './threads/generator-setting.ts'
 import type { ArchiveTotals } from './threads/archive-totals.ts'
@@ -21,8 +21,7 @@ import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
-import { messageOf, startThread } from './threads/start-thread.ts'
-import { failureOf } from './threads/thread-failure.ts'
+import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
 
@@ -140,15 +139,12 @@ export class LiveRun {
 
   progress(): LiveProgress {
     const pushed = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
-    // Threads that have not said anything yet have left holes.
-    const reports = Object.values(this.#reports)
     return {
       elapsedMs: this.#control.startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - this.#control.startedAtMs),
       sent: this.#control.startedAtMs === 0 ? 0 : pushed - this.#seededRecords,
       lag: this.#lag(),
-      counts: sumByName(reports.map(({ counts }) => counts)),
-      p99Ms: reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
-      reports,
+      // Threads that have not said anything yet have left holes.
+      ...together(Object.values(this.#reports)),
       latency: this.#latency,
       reader: this.#reader,
       achievedRatio: this.#achievedRatio,
@@ -183,7 +179,7 @@ export class LiveRun {
     listen<GeneratorReport>(generator, ({ totals }) => this.#takeSent(totals))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
-    const { keys, shares } = await unlessStuck(messageOf<Seeded>(generator, 'seeded'), () => this.#moved())
+    const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
     const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
     listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
@@ -225,7 +221,7 @@ export class LiveRun {
     const { scenario, runDir, paced, kafka } = this.#setting
     const thread = startThread(name, { scenario, runDir, paced, kafka, shared: this.#shared, ...own })
     this.#threads.push(thread)
-    thread.once('error', (error) => this.#failure.reject(failureOf(error)))
+    onDeath(thread, this.#failure.reject)
     return thread
   }
 
@@ -236,6 +232,11 @@ export class LiveRun {
     const drainedMs = this.#lag() > 0 ? null : monotonicMs() - beganAt
     if (this.#setting.paced) await delay(FOLD_REST_MS)
     return drainedMs
+  }
+
+  /** Servers may vanish meanwhile; the embedded log is always there. */
+  #seeded(seeded: Promise<Seeded>): Promise<Seeded> {
+    return this.#setting.kafka ? unlessStuck(seeded, () => this.#moved()) : seeded
   }
 
   /** Grows with everything that is handed over, acknowledged or decided. */

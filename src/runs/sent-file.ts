@@ -14,14 +14,16 @@ export function writeSent(runDir: string, { partitions, planned, sent, duplicate
 }
 
 /** Everything sent so far was due so far, so what is late now is late for good. Null before the first event. */
-export function achievedRatioSoFar({ inTime, sent }: GeneratorTotals): number | null {
-  const count = Object.values(sent).reduce((sum, each) => sum + each, 0)
-  return count === 0 ? null : inTime / count
+export function achievedRatioSoFar(totals: GeneratorTotals): number | null {
+  const count = sentIn(totals)
+  return count === 0 ? null : totals.inTime / count
 }
 
-export function rejectedIn({ partitions }: GeneratorTotals): number {
-  return partitions.flatMap(({ rejected }) => Object.values(rejected)).reduce((sum, each) => sum + each, 0)
-}
+export const sentIn = ({ sent }: GeneratorTotals): number => sumOf(Object.values(sent))
+
+export const rejectedIn = ({ partitions }: GeneratorTotals): number => sumOf(partitions.flatMap(({ rejected }) => Object.values(rejected)))
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
 
 /** All segments of a schedule as if one generator had sent it. Each knows the whole plan, and makes every fault's draws. */
 export function mergeSegments(segments: readonly GeneratorTotals[]): GeneratorTotals {

@@ -1,19 +1,17 @@
 import type { Lease } from '../engine/kernel/ports.ts'
-import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
-
-const keyOf = (sku: string, store: string): string => `${sku}\u001f${store}`
+import { type FoundPrice, itemOf, type PriceCache, type PriceStore, type PublishedPrice } from '../engine/pricing/ports.ts'
 
 /** A table of the newest version of each price. */
 class NewestPrices {
   readonly #prices = new Map<string, PublishedPrice>()
 
   put(price: PublishedPrice): void {
-    const key = keyOf(price.sku, price.store)
+    const key = itemOf(price)
     if ((this.#prices.get(key)?.version ?? 0) < price.version) this.#prices.set(key, price)
   }
 
   get(sku: string, store: string): PublishedPrice | undefined {
-    return this.#prices.get(keyOf(sku, store))
+    return this.#prices.get(itemOf({ sku, store }))
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
 import { brokerErrorOf } from './broker-error.ts'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
-import { type Grouping as GroupMessages, sendMessagesBy } from './send-messages.ts'
+import { sendMessages } from './send-messages.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
 
@@ -13,7 +13,6 @@ const ASK_AGAIN_AFTER_MS = 250
 const require = createRequire(import.meta.url)
 
 // Its parts take each other in when they are loaded: what replaces one of them comes before that.
-groupInOnePass()
 accountByPartition()
 encodeInOneBuffer()
 restInsteadOfPolling()
@@ -23,23 +22,9 @@ tellOfMissingRights()
 /** kafkajs, which only this file imports, with what it does too slowly for us done otherwise. Its version is fixed. */
 export const kafkajs = require('kafkajs') as typeof Kafkajs
 
-/** kafkajs copies all messages of a partition for each message that comes: time by the square of their number. */
-function groupInOnePass(): void {
-  replaceExports('producer/groupMessagesPerPartition', ({ topic, partitionMetadata, messages, partitioner }: Grouping) => {
-    const groups: Record<number, Kafkajs.Message[]> = {}
-    for (const message of messages) (groups[partitioner({ topic, partitionMetadata, message })] ??= []).push(message)
-    return groups
-  })
-}
-
-interface Grouping extends Omit<Kafkajs.PartitionerArgs, 'message'> {
-  readonly messages: readonly Kafkajs.Message[]
-  readonly partitioner: (args: Kafkajs.PartitionerArgs) => number
-}
-
-/** Where a broker dies, kafkajs loses records and doubles others. */
+/** Where a broker dies, kafkajs loses records and doubles others; and it groups messages in time by the square of their number. */
 function accountByPartition(): void {
-  replaceExports('producer/sendMessages', sendMessagesBy(partOf('producer/groupMessagesPerPartition') as GroupMessages))
+  replaceExports('producer/sendMessages', sendMessages)
 }
 
 /** Versions 4 to 7 are made from version 3. */

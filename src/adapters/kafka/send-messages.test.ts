@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Grouping, type SendParts, sendMessagesBy, type SendingBroker } from './send-messages.ts'
+import { type SendParts, sendMessages, type SendingBroker } from './send-messages.ts'
 
 const require = createRequire(import.meta.url)
-const grouping = require('kafkajs/src/producer/groupMessagesPerPartition') as Grouping
 const retry = require('kafkajs/src/retry') as (terms: object) => SendParts['retrier']
 
 interface Produced {
@@ -62,7 +61,7 @@ describe('a send to two brokers', () => {
   beforeEach(() => {
     world = new World()
   })
-  const send = () => sendMessagesBy(grouping)(world.parts)(SENT)
+  const send = () => sendMessages(world.parts)(SENT)
 
   it('given both answer, when it is done, then both answers are there, and numbers go on', async () => {
     expect(await send()).toMatchObject([{ topicName: 'prices', partition: 0, baseOffset: '7' }, { topicName: 'order', partition: 0 }])

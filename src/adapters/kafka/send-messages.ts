@@ -11,7 +11,7 @@ export interface SendParts {
     isConnected(): boolean
     connect(): Promise<void>
   }
-  readonly partitioner: unknown
+  readonly partitioner: (wanted: { readonly topic: string; readonly partitionMetadata: readonly unknown[]; readonly message: unknown }) => number
   readonly eosManager: {
     isTransactional(): boolean
     getTransactionalId(): string | undefined
@@ -56,8 +56,6 @@ interface SendError extends Error {
   readonly port?: number
 }
 
-export type Grouping = (wanted: { readonly topic: string; readonly partitionMetadata: readonly unknown[]; readonly messages: readonly unknown[]; readonly partitioner: unknown }) => Readonly<Record<number, readonly unknown[]>>
-
 /** By these a broker or a connection says that somebody else leads the partition by now. */
 const MOVED = new Set(['KafkaJSMetadataNotLoaded', 'KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound', 'UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION'])
 
@@ -67,33 +65,33 @@ const MOVED = new Set(['KafkaJSMetadataNotLoaded', 'KafkaJSConnectionError', 'Ka
  * those of one that is asked again are sent twice. Here each partition has its own account. A record that is sent again
  * has the number that it had, so that brokers know it, whoever leads.
  */
-export function sendMessagesBy(grouping: Grouping) {
-  return (parts: SendParts) =>
-    async ({ topicMessages, ...terms }: Send): Promise<readonly object[]> => {
-      const acknowledged: object[] = []
-      let left: readonly Portion[] | undefined
-      return parts.retrier(async (bail) => {
-        await parts.cluster.addMultipleTargetTopics(topicMessages.map(({ topic }) => topic))
-        try {
-          await parts.cluster.refreshMetadataIfNecessary()
-          left ??= topicMessages.flatMap((each) => portionsOf(parts, grouping, each))
-          const sends = await Promise.all([...byLeader(parts, left)].map((each) => trySend(parts, terms, each)))
-          acknowledged.push(...sends.flatMap(({ answers }) => answers))
-          left = sends.flatMap((send) => send.left)
-          const errors = sends.flatMap(({ error }) => error ?? [])
-          if (errors.length > 0) throw await recovered(parts, errors)
-          return acknowledged
-        } catch (error) {
-          if ((error as SendError).retriable === false) bail(error)
-          throw error
-        }
-      })
-    }
+export function sendMessages(parts: SendParts) {
+  return async ({ topicMessages, ...terms }: Send): Promise<readonly object[]> => {
+    const acknowledged: object[] = []
+    let left: readonly Portion[] | undefined
+    return parts.retrier(async (bail) => {
+      await parts.cluster.addMultipleTargetTopics(topicMessages.map(({ topic }) => topic))
+      try {
+        await parts.cluster.refreshMetadataIfNecessary()
+        left ??= topicMessages.flatMap((each) => portionsOf(parts, each))
+        const sends = await Promise.all([...byLeader(parts, left)].map((each) => trySend(parts, terms, each)))
+        acknowledged.push(...sends.flatMap(({ answers }) => answers))
+        left = sends.flatMap((send) => send.left)
+        const errors = sends.flatMap(({ error }) => error ?? [])
+        if (errors.length > 0) throw await recovered(parts, errors)
+        return acknowledged
+      } catch (error) {
+        if ((error as SendError).retriable === false) bail(error)
+        throw error
+      }
+    })
+  }
 }
 
-function portionsOf({ cluster, partitioner }: SendParts, grouping: Grouping, { topic, messages }: Send['topicMessages'][number]): readonly Portion[] {
-  const groups = grouping({ topic, partitionMetadata: cluster.findTopicPartitionMetadata(topic), messages, partitioner })
-  return Object.entries(groups).map(([partition, group]) => ({ topic, partition: Number(partition), messages: group }))
+function portionsOf({ cluster, partitioner }: SendParts, { topic, messages }: Send['topicMessages'][number]): readonly Portion[] {
+  const partitionMetadata = cluster.findTopicPartitionMetadata(topic)
+  const groups = Map.groupBy(messages, (message) => partitioner({ topic, partitionMetadata, message }))
+  return [...groups].map(([partition, group]) => ({ topic, partition, messages: group }))
 }
 
 function byLeader({ cluster }: SendParts, portions: readonly Portion[]): ReadonlyMap<string, readonly Portion[]> {

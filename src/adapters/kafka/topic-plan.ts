@@ -10,8 +10,10 @@ export interface TopicTerms {
 
 export interface PlannedTopic extends TopicTerms {
   readonly name: string
-  readonly config: Readonly<Record<string, string>>
+  readonly config: Config
 }
+
+type Config = Readonly<Record<string, string>>
 
 const DAY_MS = 86_400_000
 const INPUT_RETENTION_MS = 7 * DAY_MS
@@ -28,14 +30,8 @@ const SNAPSHOT_SEGMENT_BYTES = 64 << 20
 const ORDER_BYTES_MAX = 8 << 20
 
 /** Every topic with its retention and replication. This is the only place where they stand. */
-export function planTopics(prefix: string, { partitions, replication }: TopicTerms): readonly PlannedTopic[] {
-  const inSync = String(Math.max(1, replication - 1))
-  const topic = (name: string, config: Readonly<Record<string, string>>): PlannedTopic => ({
-    name: prefix + name,
-    partitions,
-    replication,
-    config: { 'cleanup.policy': 'delete', 'min.insync.replicas': inSync, ...config },
-  })
+export function planTopics(prefix: string, terms: TopicTerms): readonly PlannedTopic[] {
+  const topic = (name: string, config: Config) => planTopic(prefix + name, terms, config)
   return [
     ...[...INPUT_TOPICS, ...OUTPUT_TOPICS].map((name) => topic(name, { 'retention.ms': String(INPUT_RETENTION_MS) })),
     topic(ORDER_TOPIC, { 'retention.ms': String(ORDER_RETENTION_MS), 'max.message.bytes': String(ORDER_BYTES_MAX) }),
@@ -45,6 +41,10 @@ export function planTopics(prefix: string, { partitions, replication }: TopicTer
 
 /** The run board: one partition, so that all read it in one order. */
 export function planBoard(prefix: string, { replication }: Pick<TopicTerms, 'replication'>): PlannedTopic {
-  const config = { 'cleanup.policy': 'delete', 'min.insync.replicas': String(Math.max(1, replication - 1)), 'retention.ms': String(INPUT_RETENTION_MS) }
-  return { name: prefix + BOARD_TOPIC, partitions: 1, replication, config }
+  return planTopic(prefix + BOARD_TOPIC, { partitions: 1, replication }, { 'retention.ms': String(INPUT_RETENTION_MS) })
+}
+
+function planTopic(name: string, { partitions, replication }: TopicTerms, config: Config): PlannedTopic {
+  const inSync = String(Math.max(1, replication - 1))
+  return { name, partitions, replication, config: { 'cleanup.policy': 'delete', 'min.insync.replicas': inSync, ...config } }
 }

@@ -1,4 +1,4 @@
-import type { FoundPrice, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
+import { type FoundPrice, itemOf, type PriceStore, type PublishedPrice } from '../../engine/pricing/ports.ts'
 import type { PostgresLink, Statement } from './client.ts'
 
 const READ_MS_MAX = 250
@@ -61,7 +61,7 @@ function putStatement(schema: string): Statement {
 function newestOfEach(prices: readonly PublishedPrice[]): readonly PublishedPrice[] {
   const newest = new Map<string, PublishedPrice>()
   for (const price of prices) {
-    const key = `${price.sku}\u0000${price.store}`
+    const key = itemOf(price)
     if ((newest.get(key)?.version ?? 0) < price.version) newest.set(key, price)
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, price]) => price)

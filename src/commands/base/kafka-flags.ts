@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import type { KafkaRequest, ServersRequest } from '../../runs/open-kafka-target.ts'
 import { GUARANTEES, type Mechanism, MECHANISMS } from '../../runs/threads/kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
+import { isSecret } from './usage-error.ts'
 import { addresses, choice, interval, path, text } from './flags.ts'
 
 const REFERENCE = 'env:NAME or file:path'
@@ -80,6 +81,14 @@ export function kafkaRequestOf(flags: KafkaFlagValues, typed: ReadonlySet<string
   }
 }
 
+interface Token {
+  readonly type: string
+  readonly flag?: string
+}
+
+/** Flags that stand on the command line, apart from those with a default or from the environment. */
+export const typedFlags = (raw: readonly Token[]): ReadonlySet<string> => new Set(raw.flatMap(({ type, flag }) => (type === 'flag' ? (flag ?? []) : [])))
+
 export function serversRequestOf(flags: ServerFlagValues, typed: ReadonlySet<string>): ServersRequest {
   for (const [server, address] of Object.entries(ADDRESSES)) if (flags[address] === undefined) refuseWithout(address, `${server}-`, typed)
   return {
@@ -99,8 +108,7 @@ function kafkaAccess(flags: ServerFlagValues, brokers: readonly string[]): Kafka
 function refuseTyped(flags: KafkaFlagValues, typed: ReadonlySet<string>): undefined {
   const flag = (Object.keys(kafkaFlags) as (keyof typeof kafkaFlags)[]).find((name) => typed.has(name))
   if (flag === undefined) return undefined
-  // What stands behind a password’s flag may be the password itself, in the wrong place.
-  const value = flag.endsWith('-password') ? undefined : String(flags[flag])
+  const value = isSecret(flag) ? undefined : String(flags[flag])
   const rule = 'it is about servers, and the embedded target has none'
   throw new UserError({ code: 'flag_without_target', message: `--${flag} means nothing here`, place: `--${flag}`, value, rule, fix: 'add --target kafka, or leave it out', exitCode: 2 })
 }

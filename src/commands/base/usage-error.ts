@@ -57,7 +57,7 @@ function badFlag(message: string, { command, argv, flags }: Usage): UserError {
 }
 
 /** What stands behind it may be the secret itself, in the wrong place. */
-const isSecret = (name: string): boolean => name.endsWith('-password')
+export const isSecret = (name: string): boolean => name.endsWith('-password')
 
 /** Of `--seed 1`, `--seed=1`, `-s 1`, `-s=1` and `-s1`: what follows the name. */
 function valuesOf(flag: string, char: string | undefined, argv: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import type { LeftOnServers } from '../../runs/clean.ts'
 import { BaseCommand } from '../base/base-command.ts'
-import { kafkaFlags, serverFlags, serversRequestOf } from '../base/kafka-flags.ts'
+import { kafkaFlags, serverFlags, serversRequestOf, typedFlags } from '../base/kafka-flags.ts'
 
 export default class RunsClean extends BaseCommand {
   static override summary = 'Delete what a run left on Kafka, Redis and PostgreSQL'
@@ -18,7 +18,7 @@ export default class RunsClean extends BaseCommand {
 
   async run(): Promise<object> {
     const { args, flags, raw } = await this.parse(RunsClean)
-    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')))
+    const typed = typedFlags(raw)
     const { clean } = await import('../../runs/clean.ts')
     const left = await clean({ run: args.run, servers: serversRequestOf(flags, typed), topicPrefix: flags['topic-prefix'], mayDelete: flags.yes })
     return this.answer({ schemaVersion: 1, ...left }, leftLines(left))

@@ -1,5 +1,5 @@
 import type { Lease, Projection } from '../kernel/ports.ts'
-import { Unavailable, type PublishedPrice } from './ports.ts'
+import { itemOf, Unavailable, type PublishedPrice } from './ports.ts'
 
 /**
  * So many of those that wait are written at once. Everything at once would be more than a store takes in its time, and
@@ -26,12 +26,12 @@ export class PatientProjection implements Projection<PublishedPrice> {
       await this.#target.apply(prices, lease)
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
-      for (const price of prices) this.#waiting.set(`${price.sku}\u001f${price.store}`, price)
+      for (const price of prices) this.#waiting.set(itemOf(price), price)
     }
   }
 
   async settle(): Promise<boolean> {
-    return this.#waiting.size === 0 && ((await this.#target.settle?.()) ?? true)
+    return this.#waiting.size === 0
   }
 
   /**

@@ -20,6 +20,9 @@ export interface PublishedPrice {
   readonly publishedAt: number
 }
 
+/** Of what the price is: a SKU in a store, as one text. */
+export const itemOf = ({ sku, store }: Pick<PublishedPrice, 'sku' | 'store'>): string => `${sku}\u001f${store}`
+
 /** A price as a reader finds it: the reader knows the key. */
 export type FoundPrice = Omit<PublishedPrice, 'sku' | 'store' | 'currency'>
 

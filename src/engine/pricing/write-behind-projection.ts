@@ -1,5 +1,5 @@
 import type { Lease, Projection } from '../kernel/ports.ts'
-import { Unavailable, type PublishedPrice } from './ports.ts'
+import { itemOf, Unavailable, type PublishedPrice } from './ports.ts'
 
 /** In run time. What changes several times within it is written once. */
 const WRITE_EVERY_MS = 250
@@ -27,7 +27,7 @@ export class WriteBehindProjection implements Projection<PublishedPrice> {
   /** Rejects with what an earlier write failed for, where that was a mistake of ours. */
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
     if (this.#failure) throw this.#failure
-    for (const price of prices) this.#waiting.set(keyOf(price), price)
+    for (const price of prices) this.#waiting.set(itemOf(price), price)
     this.#lease = lease
     if (lease.untilMs < this.#dueAt) return
     this.#dueAt = lease.untilMs + WRITE_EVERY_MS
@@ -37,8 +37,7 @@ export class WriteBehindProjection implements Projection<PublishedPrice> {
   /** A write that is on its way has some of what waits, the next one all of it. */
   async settle(): Promise<boolean> {
     await this.#writing
-    if (this.#isAway) return this.#waiting.size === 0
-    this.#write()
+    if (!this.#isAway) this.#write()
     await this.#writing
     return !this.#isAway
   }
@@ -52,7 +51,7 @@ export class WriteBehindProjection implements Projection<PublishedPrice> {
     this.#isAway = false
     for (let left = this.#waiting.size; left > 0 && !this.#isAway; left -= PRICES_AT_ONCE) {
       const prices = this.#oldest(Math.min(left, PRICES_AT_ONCE))
-      for (const price of prices) this.#waiting.delete(keyOf(price))
+      for (const price of prices) this.#waiting.delete(itemOf(price))
       await this.#target.apply(prices, this.#lease).catch((error: Error) => this.#takeBack(prices, error))
     }
   }
@@ -68,10 +67,8 @@ export class WriteBehindProjection implements Projection<PublishedPrice> {
 
   /** A newer version may have come meanwhile. */
   #takeBack(prices: readonly PublishedPrice[], error: Error): void {
-    for (const price of prices) if (!this.#waiting.has(keyOf(price))) this.#waiting.set(keyOf(price), price)
+    for (const price of prices) if (!this.#waiting.has(itemOf(price))) this.#waiting.set(itemOf(price), price)
     this.#isAway = true
     if (!(error instanceof Unavailable)) this.#failure = error
   }
 }
-
-const keyOf = ({ sku, store }: PublishedPrice): string => `${sku}\u001f${store}`

@@ -8,20 +8,20 @@ import { inputEnds } from '../../adapters/kafka/input-ends.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { cacheDownWindows } from '../../faults/windows.ts'
-import { sumByName } from '../../reports/sum-by-name.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { openMarket } from '../../scenarios/market.ts'
 import { fillArchive } from '../fill-archive.ts'
 import { LatencySeries } from '../latency-series.ts'
 import { type ConductedRun, DRAIN_LIMIT_MS, FOLD_REST_MS, type LiveProgress, type LiveSetting, type LiveTotals } from '../live-run.ts'
 import type { ReadsView } from '../progress.ts'
-import { achievedRatioSoFar, mergeSegments, rejectedIn, writeSent } from '../sent-file.ts'
+import { together } from '../reports-together.ts'
+import { achievedRatioSoFar, mergeSegments, rejectedIn, sentIn, writeSent } from '../sent-file.ts'
 import type { GeneratorTotals } from '../threads/generator-setting.ts'
 import type { KafkaTarget } from '../threads/kafka-target.ts'
 import type { SharedRun } from '../threads/pipeline-setting.ts'
 import type { ReaderTotals } from '../threads/reader-setting.ts'
 import type { ReaderReport } from '../threads/thread-reports.ts'
-import { messageOf, startThread } from '../threads/start-thread.ts'
+import { messageOf, onDeath, startThread } from '../threads/start-thread.ts'
 import { Children } from './children.ts'
 import type { ClusterRequest } from './cluster-request.ts'
 import type { Posting } from './postings.ts'
@@ -85,15 +85,12 @@ export class ClusterRun implements ConductedRun {
 
   progress(): LiveProgress {
     const { startedAtMs } = this.#control
-    const { reports } = this.#roster
     const sent = this.#sent()
     return {
       elapsedMs: startedAtMs === 0 ? 0 : Math.max(0, monotonicMs() - startedAtMs),
-      sent: sent ? Object.values(sent.sent).reduce((sum, count) => sum + count, 0) : 0,
+      sent: sent ? sentIn(sent) : 0,
       lag: this.#roster.lag(this.#ends),
-      counts: sumByName(reports.map(({ counts }) => counts)),
-      p99Ms: reports.reduce<number | null>((worst, { p99Ms }) => (p99Ms === null ? worst : Math.max(worst ?? 0, p99Ms)), null),
-      reports,
+      ...together(this.#roster.reports),
       latency: this.#latency,
       reader: this.#reader,
       achievedRatio: sent && achievedRatioSoFar(sent),
@@ -192,7 +189,7 @@ export class ClusterRun implements ConductedRun {
     const { scenario, runDir, paced, kafka } = this.#setting
     const thread = startThread(name, { scenario, runDir, paced, kafka, shared: sharedBy(this.#control), ...own })
     this.#threads.push(thread)
-    thread.once('error', this.#failure.reject)
+    onDeath(thread, this.#failure.reject)
     return thread
   }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell } from '../../adapters/embedded/doorbell.ts'
@@ -6,15 +5,17 @@ import { RunControl } from '../../adapters/embedded/run-control.ts'
 import { createSharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
+import { countOf } from '../../reports/formats/texts.ts'
 import type { ReachedServers, ServersRequest } from '../open-kafka-target.ts'
 import { plannedFaults } from '../parsed-scenario.ts'
+import { sentIn } from '../sent-file.ts'
 import type { GeneratorTotals, Segment } from '../threads/generator-setting.ts'
 import type { SharedRun } from '../threads/pipeline-setting.ts'
 import type { GeneratorReport } from '../threads/thread-reports.ts'
-import { messageOf, startThread } from '../threads/start-thread.ts'
+import { messageOf, onDeath, startThread } from '../threads/start-thread.ts'
 import { UserError } from '../user-error.ts'
 import { Attendance } from './attendance.ts'
-import type { ClusterPlan } from './postings.ts'
+import { type ClusterPlan, targetOf } from './postings.ts'
 import { reachPatiently } from './reach-patiently.ts'
 
 const RING_BYTES = 1 << 22
@@ -56,7 +57,7 @@ export async function generate({ servers: request, prefix, segment, signal, say 
     signal.addEventListener('abort', stop)
     void attendance.ended.then(stop)
     const totals = await send({ attendance, plan, segment, servers, prefix, control, threads, say })
-    return { ...summary, run: plan.runId, eventsSent: Object.values(totals.sent).reduce((sum, count) => sum + count, 0) }
+    return { ...summary, run: plan.runId, eventsSent: sentIn(totals) }
   } finally {
     control.stop()
     await Promise.all(threads.map((thread) => thread.terminate()))
@@ -79,13 +80,14 @@ interface Sending {
 /** The generator of a run in one process, and the thread that carries to the brokers what it hands over. */
 async function send({ attendance, plan, segment, servers, prefix, control, threads, say }: Sending): Promise<GeneratorTotals> {
   const { by } = attendance
-  const kafka = { ...servers, prefix, guarantee: plan.guarantee, commitIntervalMs: plan.commitIntervalMs, schema: plan.schema, archive: false }
+  const kafka = targetOf(plan, servers, prefix)
   const common = { scenario: plan.scenario, runDir: '', paced: true, kafka, shared: sharedBy(plan, control) }
   const generator = startThread('generator', { ...common, skus: plan.skus, faults: plannedFaults(plan.scenario), segment, seededWhen: 'accepted' })
   const sender = startThread('kafka-sender', common)
   threads.push(generator, sender)
-  const failure = Promise.race(threads.map(async (thread) => Promise.reject((await once(thread, 'error'))[0])))
+  const { promise: failure, reject } = Promise.withResolvers<never>()
   failure.catch(() => {})
+  for (const thread of threads) onDeath(thread, reject)
   generator.on('message', (message: GeneratorReport) => {
     if (message.kind === 'progress') attendance.post({ kind: 'sending', by, totals: message.totals }).catch(() => {})
   })
@@ -109,6 +111,6 @@ function sharedBy({ scenario: { partitions } }: ClusterPlan, control: RunControl
 function refuseOtherSegments({ index, of }: Segment, { segments, scenario: { partitions }, runId }: ClusterPlan): void {
   if (of === segments) return
   const rule = of > partitions ? `a segment has at least one of the run’s ${partitions} partitions` : 'all generators of a run share its schedule alike'
-  const message = `run ${runId} is shared by ${segments} ${segments === 1 ? 'generator' : 'generators'}, not by ${of}`
+  const message = `run ${runId} is shared by ${countOf(segments, 'generator')}, not by ${of}`
   throw new UserError({ code: 'other_segments', message, place: '--segment', value: `${index}/${of}`, rule, fix: `write --segment ${Math.min(index, segments)}/${segments}`, exitCode: 2 })
 }

@@ -2,8 +2,9 @@ import type { Sku } from '../../engine/pricing/events.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import type { ReachedServers } from '../open-kafka-target.ts'
 import type { GeneratorTotals, Segment } from '../threads/generator-setting.ts'
-import type { Guarantee } from '../threads/kafka-target.ts'
+import type { Guarantee, KafkaTarget } from '../threads/kafka-target.ts'
 import type { PipelineTotals, ShortTotals } from '../threads/pipeline-setting.ts'
 import type { PipelineReport } from '../threads/thread-reports.ts'
 
@@ -19,6 +20,11 @@ export interface ClusterPlan {
   readonly segments: number
   /** Null: everybody makes the catalogue from the seed. */
   readonly skus: readonly Sku[] | null
+}
+
+/** What a run works on, for one who takes part in it. */
+export function targetOf({ guarantee, commitIntervalMs, schema }: ClusterPlan, servers: ReachedServers, prefix: string): KafkaTarget {
+  return { ...servers, prefix, guarantee, commitIntervalMs, schema, archive: false }
 }
 
 /** Where each of a worker's partitions stands. */

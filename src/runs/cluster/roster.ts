@@ -1,5 +1,6 @@
 import { INPUT_TOPICS } from '../../adapters/kafka/topics.ts'
 import { type Positions, START } from '../../adapters/kafka/order-entry.ts'
+import { countOf } from '../../reports/formats/texts.ts'
 import type { GeneratorTotals, Segment } from '../threads/generator-setting.ts'
 import type { PipelineTotals } from '../threads/pipeline-setting.ts'
 import type { PipelineReport } from '../threads/thread-reports.ts'
@@ -101,5 +102,3 @@ export class Roster {
     }
   }
 }
-
-const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

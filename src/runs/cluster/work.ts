@@ -14,7 +14,7 @@ import { openRealPrices } from '../threads/real-prices.ts'
 import type { PipelineReport } from '../threads/thread-reports.ts'
 import { Attendance } from './attendance.ts'
 import { HeldPartitions } from './held-partitions.ts'
-import type { ClusterPlan } from './postings.ts'
+import { type ClusterPlan, targetOf } from './postings.ts'
 import { reachPatiently } from './reach-patiently.ts'
 
 const LOOK_EVERY_MS = 20
@@ -79,7 +79,7 @@ class Worker {
 
   async run(signal: AbortSignal, injected: () => readonly PlannedFault[]): Promise<WorkSummary> {
     const { attendance, client, servers, prefix, plan, say } = this.#setting
-    const kafka = { ...servers, prefix, guarantee: plan.guarantee, commitIntervalMs: plan.commitIntervalMs, schema: plan.schema, archive: false }
+    const kafka = targetOf(plan, servers, prefix)
     const prices = await openRealPrices(kafka, 'write')
     const writers = new BatchWriters(client, kafka)
     const held = new HeldPartitions({

@@ -1,12 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
-import { Doorbell } from '../../adapters/embedded/doorbell.ts'
-import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import { drained, startGenerator } from '../../testing/generator-thread.ts'
 import { planScenario } from '../plan-scenario.ts'
 import { type GeneratorTotals, WHOLE } from './generator-setting.ts'
-import { messageOf, startThread } from './start-thread.ts'
+import { messageOf } from './start-thread.ts'
 
 const RATE = 20_000
 const LAG_MAX_MS = 100
@@ -18,33 +17,21 @@ const ALWAYS_SHARE = 0.02
 /** A generator in front of a pipeline that takes nothing at all, or everything at once. */
 async function sentTo(pipeline: 'stuck' | 'quick', admissionMs: number): Promise<{ readonly pushed: number; readonly totals: GeneratorTotals }> {
   const scenario: Scenario = await planScenario('steady', { rate: RATE, skus: 400, stores: 2, durationMs: DURATION_MS, admissionMs })
-  const control = new RunControl()
-  const rings = Array.from({ length: scenario.partitions }, () => ByteRing.create(1 << 22))
-  const shared = { control: control.shared, rings: rings.map((ring) => ring.shared), doorbells: [new Doorbell().shared] }
-  const thread = startThread('generator', { scenario, paced: true, shared, skus: null, faults: [], segment: WHOLE, seededWhen: 'decided' })
+  const { control, rings, thread, done } = startGenerator({ scenario, paced: true, faults: [], segment: WHOLE, seededWhen: 'decided' })
   const seeded = messageOf(thread, 'seeded').then(() => true)
-  const done = messageOf<{ readonly kind: 'done'; readonly totals: GeneratorTotals }>(thread, 'done')
-  while (!(await Promise.race([seeded, setTimeout(1, false)]))) rings.forEach(take)
+  while (!(await Promise.race([seeded, setTimeout(1, false)]))) rings.forEach(drained)
   const seededRecords = sum(rings.map((ring) => ring.pushedCount))
   control.start(monotonicMs())
   const endsAt = monotonicMs() + DURATION_MS + 500
   while (monotonicMs() < endsAt) {
-    if (pipeline === 'quick') rings.forEach(take)
+    if (pipeline === 'quick') rings.forEach(drained)
     await setTimeout(2)
   }
   const pushed = sum(rings.map((ring) => ring.pushedCount)) - seededRecords
-  while (!(await Promise.race([done.then(() => true), setTimeout(1, false)]))) rings.forEach(take)
+  while (!(await Promise.race([done.then(() => true), setTimeout(1, false)]))) rings.forEach(drained)
   const { totals } = await done
   await thread.terminate()
   return { pushed, totals }
-}
-
-function take(ring: ByteRing): void {
-  const intake = Buffer.alloc(1 << 22)
-  const text = intake.toString('utf8', 0, ring.peek(intake))
-  const records = text.split('\n').length - 1
-  ring.release(Buffer.byteLength(text), records)
-  ring.processed(records)
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)

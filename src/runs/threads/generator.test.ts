@@ -1,13 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
-import { Doorbell } from '../../adapters/embedded/doorbell.ts'
-import { RunControl } from '../../adapters/embedded/run-control.ts'
+import { drained, startGenerator } from '../../testing/generator-thread.ts'
 import { planScenario } from '../plan-scenario.ts'
 import { plannedFaults } from '../parsed-scenario.ts'
 import { mergeSegments } from '../sent-file.ts'
 import { type GeneratorTotals, type Segment, WHOLE } from './generator-setting.ts'
-import { messageOf, startThread } from './start-thread.ts'
 
 const scenario = { ...(await planScenario('steady', { rate: 2000, skus: 60, stores: 2, durationMs: 3000 })), faults: ['log:duplicate@1s+1s~0.3', 'feed.inventory:down@2s+500ms'] }
 
@@ -19,11 +16,7 @@ interface Sent {
 
 /** Everything one generator hands over, taken out of its rings as a log would. */
 async function sentBy(segment: Segment): Promise<Sent> {
-  const control = new RunControl()
-  const rings = Array.from({ length: scenario.partitions }, () => ByteRing.create(1 << 20))
-  const shared = { control: control.shared, rings: rings.map((ring) => ring.shared), doorbells: [new Doorbell().shared] }
-  const thread = startThread('generator', { scenario, paced: false, shared, skus: null, faults: plannedFaults(scenario), segment, seededWhen: 'accepted' })
-  const done = messageOf<{ readonly kind: 'done'; readonly totals: GeneratorTotals }>(thread, 'done')
+  const { control, rings, thread, done } = startGenerator({ scenario, paced: false, faults: plannedFaults(scenario), segment, seededWhen: 'accepted' })
   const ended = done.then(() => true)
   control.start(1)
   const texts = rings.map(() => '')
@@ -32,15 +25,6 @@ async function sentBy(segment: Segment): Promise<Sent> {
   const { totals } = await done
   await thread.terminate()
   return { texts, totals }
-}
-
-function drained(ring: ByteRing): string {
-  const intake = Buffer.alloc(1 << 20)
-  const text = intake.toString('utf8', 0, ring.peek(intake))
-  const records = text.split('\n').length - 1
-  ring.release(Buffer.byteLength(text), records)
-  ring.processed(records)
-  return text
 }
 
 describe('a schedule in segments', () => {

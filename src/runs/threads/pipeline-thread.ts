@@ -28,6 +28,7 @@ export interface PartitionPorts {
   readonly log: EventLog
   readonly checkpoints: Checkpoints
   readonly cache: PriceCache
+  /** Waits itself where it is out of reach. */
   readonly store: Projection<PublishedPrice>
   readonly intake: Intake
 }
@@ -71,7 +72,7 @@ export class PipelineThread {
     const faults = new PlannedCrashes(this.#crashes.filter(({ atMs }) => atMs >= elapsedMs), partition, scenario.startsAt)
     const cache = new CacheDown(ports.cache, this.#cacheDown, this.clock)
     const observer = new PartitionObserver(partition, this.clock, scenario.startsAt, ports.intake, this.#tally)
-    const projections = [new ObservedProjections([new PatientProjection(ports.store), new PatientProjection(cache)], this.#metrics)]
+    const projections = [new ObservedProjections([ports.store, new PatientProjection(cache)], this.#metrics)]
     const wrap: BoltWrapper = (bolt) => faults.wrap(this.#wrap(bolt))
     this.#faulty.push({ cache, faults })
     const runner = new PartitionRunner<PublishedPrice>(

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
@@ -26,7 +27,7 @@ async function openPartition(partition: number) {
   const dir = partitionDir(setting.runDir, partition)
   const ring = new ByteRing(shared.rings[partition])
   const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new SharedPriceStore(shared.store), intake: ring }
+  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new PatientProjection(new SharedPriceStore(shared.store)), intake: ring }
   return { log, runner: await thread.openRunner(partition, ports) }
 }
 

@@ -1,10 +1,16 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { failureOf } from './thread-failure.ts'
 
 /** Started from source by tests and from dist by users: the file beside this one has the same extension. */
 export function startThread(name: string, workerData: unknown): Worker {
   const file = new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
   return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 64 } })
+}
+
+/** Told why a thread died; what a user can mend stays that. */
+export function onDeath(thread: Worker, tell: (reason: unknown) => void): void {
+  thread.once('error', (error) => tell(failureOf(error)))
 }
 
 /** The thread's next message of that kind; rejects where the thread dies first. */
@@ -16,7 +22,7 @@ export function messageOf<Message extends { readonly kind: string }>(worker: Wor
       resolve(message)
     }
     worker.on('message', listen)
-    worker.once('error', reject)
+    onDeath(worker, reject)
     worker.once('exit', (code) => reject(new Error(`a thread ended with ${code} before it was done`)))
   })
 }
