@@ -36,12 +36,13 @@ export default class Simulate extends RunCommand {
     const typed = typedFlags(raw)
     const kafka = kafkaRequestOf(flags, typed)
     const cluster = clusterRequestOf(flags, kafka, raw)
-    if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), flags.target)
+    const target = kafka ? 'kafka' : 'embedded'
+    if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), target)
     const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
-    const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), out, force, reports })
+    const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), target, out, force, reports })
     this.#runDir = dir
-    this.say(...outlineLines({ ...outline, target: flags.target }))
+    this.say(...outlineLines({ ...outline, target }))
     const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal, interruption) => {
       const { simulate } = await import('../runs/simulate.ts')
       const command = commandLine('simulate', this.argv, scenario.seed)
@@ -56,7 +57,7 @@ export default class Simulate extends RunCommand {
     return document
   }
 
-  async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, target: string): Promise<RunPlan> {
+  async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, target: 'embedded' | 'kafka'): Promise<RunPlan> {
     const { dryRun } = await import('../runs/dry-run.ts')
     const { plan, lines } = await dryRun({ scenario, overrides, target })
     return this.answer(plan, lines)

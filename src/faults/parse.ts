@@ -6,7 +6,7 @@ import { readAttributes } from './attributes.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 import { type Origin, refusal } from './refusal.ts'
 import { parseTarget } from './targets.ts'
-import { allKinds, standing, whatWorks } from './what-works.ts'
+import { allKinds, hasProbability, standing, whatWorks } from './what-works.ts'
 import { type FaultObject, splitObject, splitText, type WrittenFault } from './written-fault.ts'
 
 const DURATION_RULE = 'a duration with its unit: 500ms, 30s, 5m, 1h'
@@ -62,8 +62,8 @@ function readLength({ kind, duration, whole }: WrittenFault, origin: Origin): nu
 
 function readProbability({ kind, probability: text }: WrittenFault, origin: Origin): number {
   if (text === undefined) return 1
-  if (FAULT_KINDS[kind].timing !== 'per_record') {
-    throw refusal(origin, text, { code: 'bad_probability', message: `"${kind}" hits its target as a whole and has no probability`, rule: 'only faults that hit records one by one have one', fix: `leave ~${text} out` })
+  if (!hasProbability(kind)) {
+    throw refusal(origin, text, { code: 'bad_probability', message: `"${kind}" hits its target as a whole and has no probability`, rule: 'only faults that hit records or connections one by one have one', fix: `leave ~${text} out` })
   }
   const probability = DECIMAL.test(text) ? Number(text) : NaN
   if (probability >= 0 && probability <= 1) return probability

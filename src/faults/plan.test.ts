@@ -11,6 +11,12 @@ const plan = (...texts: readonly string[]) => planFaults(texts.map((text) => par
 const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7]
 
 describe('planFaults', () => {
+  it('refuses what the target of the run does not have, and plans it where the target is not known yet', () => {
+    const fault = [parseFault('log:latency,latency=200ms', setting)]
+    expect(() => planFaults(fault, { ...setting, runTarget: 'embedded' })).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ code: 'fault_on_other_target', fix: 'add --target kafka, or take another fault' }) }))
+    for (const runTarget of ['kafka', undefined] as const) expect(planFaults(fault, { ...setting, runTarget })).toHaveLength(1)
+  })
+
   it.each<[sentence: string, text: string, startMs: number, endMs: number]>([
     ['an interval has both ends', 'cache:down@40s+10s', 40_000, 50_000],
     ['an interval without duration lasts to the end of the run', 'cache:down@40s', 40_000, 60_000],

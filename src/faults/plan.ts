@@ -1,19 +1,26 @@
 import { didYouMean } from '../engine/kernel/nearest-word.ts'
 import { formatDuration } from '../engine/kernel/durations.ts'
 import { type FaultSpec, type PlannedFault, targetText } from './fault.ts'
+import type { RunTarget } from './kinds/fault-kind.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 import { type Origin, refusal } from './refusal.ts'
+import { isMeantBy } from './targets.ts'
 
 /** The run in which faults are to happen, and where they were written. */
 export interface FaultSetting extends Origin {
   readonly durationMs: number
   readonly bolts: readonly string[]
   readonly feeds: readonly string[]
+  /** Undefined: whatever happens on either of them is planned. */
+  readonly runTarget?: RunTarget
 }
 
 /** The faults with their times in this run, in the order given; throws `UserError` for what cannot happen in it. */
 export function planFaults(specs: readonly FaultSpec[], setting: FaultSetting): readonly PlannedFault[] {
-  for (const spec of specs) checkPart(spec, setting)
+  for (const spec of specs) {
+    checkPart(spec, setting)
+    checkRunTarget(spec, setting)
+  }
   const plan = specs.map((spec) => place(spec, setting))
   for (const [index, fault] of plan.entries()) {
     for (const earlier of plan.slice(0, index)) checkTogether(earlier, fault, setting)
@@ -29,6 +36,17 @@ function checkPart({ text, target }: FaultSpec, setting: FaultSetting): void {
     message: `there is no ${target.name} "${target.part}"`,
     rule: `${target.name}s: ${known.join(', ')}`,
     fix: didYouMean(target.part, known) || `take one of these ${target.name}s`,
+  })
+}
+
+function checkRunTarget({ text, kind, target }: FaultSpec, setting: FaultSetting): void {
+  const [, only] = Object.entries(FAULT_KINDS[kind].onlyOn ?? {}).find(([pattern]) => isMeantBy(pattern, target)) ?? []
+  if (setting.runTarget === undefined || only === undefined || only === setting.runTarget) return
+  throw refusal(setting, text, {
+    code: 'fault_on_other_target',
+    message: `"${kind}" on ${targetText(target)} means nothing on the ${setting.runTarget} target`,
+    rule: `it works with --target ${only}`,
+    fix: `add --target ${only}, or take another fault`,
   })
 }
 

@@ -9,7 +9,7 @@ export interface FaultHelp {
   readonly timing: 'instant' | 'interval' | 'per_record'
   readonly targets: readonly string[]
   readonly attributes: readonly { readonly name: string; readonly summary: string; readonly rule: string; readonly default: string | number | null }[]
-  /** Whether a share of the records can be hit. */
+  /** Whether a share of the records or connections can be hit. */
   readonly hasProbability: boolean
   readonly example: string
 }
@@ -22,10 +22,12 @@ export function listFaults(): readonly FaultHelp[] {
     timing,
     targets,
     attributes: Object.entries(attributes).map(([name, { summary, rule, default: value }]) => ({ name, summary, rule, default: value ?? null })),
-    hasProbability: timing === 'per_record',
+    hasProbability: hasProbability(kind),
     example,
   }))
 }
+
+export const hasProbability = (kind: string): boolean => FAULT_KINDS[kind].timing === 'per_record' || FAULT_KINDS[kind].probabilityPer !== undefined
 
 /** `crash on bolt.<name>; down on feed.<kind>, cache; …` */
 export function whatWorks(): string {

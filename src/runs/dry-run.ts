@@ -1,4 +1,5 @@
 import type { Promotion } from '../engine/pricing/promotions/promotion.ts'
+import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { AXIS_COLUMNS, planLines } from '../reports/formats/plan/plan-lines.ts'
 import type { PlannedSpan, RunPlan } from '../reports/formats/plan/run-plan.ts'
 import { planOf } from '../scenarios/plan.ts'
@@ -13,12 +14,12 @@ const MEASURED = { startMs: 700, seedMsPerItem: 0.02, checkMs: 500, checkMsPerEv
 export interface DryRunOptions {
   readonly scenario: string
   readonly overrides: ScenarioOverrides
-  readonly target: string
+  readonly target: RunTarget
 }
 
 /** What a run would do. It is checked as a run is; nothing is sent and nothing is written. */
 export async function dryRun({ scenario: nameOrFile, overrides, target }: DryRunOptions): Promise<{ readonly plan: RunPlan; readonly lines: readonly string[] }> {
-  const scenario = await planScenario(nameOrFile, overrides)
+  const scenario = await planScenario(nameOrFile, overrides, target)
   const plan = toPlan(scenario, target)
   return { plan, lines: planLines(plan) }
 }

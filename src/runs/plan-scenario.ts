@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { readCatalog } from '../adapters/files/catalog-csv.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { parseFault } from '../faults/parse.ts'
+import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { planFaults } from '../faults/plan.ts'
 import type { Origin } from '../faults/refusal.ts'
 import { scaleFault } from '../faults/scale.ts'
@@ -27,8 +28,11 @@ const TAGGABLE: Taggable = { kinds: FEEDS, bolts: BOLT_NAMES }
 const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }
 const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
 
-/** The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. */
-export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}): Promise<Scenario> {
+/**
+ * The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. Without
+ * `runTarget` faults of either target will do.
+ */
+export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}, runTarget?: RunTarget): Promise<Scenario> {
   for (const fault of overrides.faults ?? []) parseFault(fault, FAULT_FLAG)
   for (const threshold of overrides.thresholds ?? []) parseThreshold(threshold, THRESHOLD_FLAG, TAGGABLE)
   refuseNoTime(overrides.stages)
@@ -41,7 +45,7 @@ export async function planScenario(nameOrFile: string, overrides: ScenarioOverri
   })
   refuseAborting(scenario)
   refuseMissingCatalog(scenario, overrides)
-  checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 })
+  checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 }, runTarget)
   return { ...scenario, catalog: { ...scenario.catalog, skus: await countSkus(scenario.catalog) } }
 }
 
@@ -61,9 +65,9 @@ export function estimateDiskBytes(scenario: Scenario): number {
 const drawSeed = (): string => String(randomInt(2 ** 48 - 1))
 
 /** What only all faults together show: one past the end of this run, two at once on one target. */
-function checkTimeline(faults: readonly string[], durationMs: number, origin: Origin): void {
+function checkTimeline(faults: readonly string[], durationMs: number, origin: Origin, runTarget?: RunTarget): void {
   const specs = faults.map((fault) => parseFault(fault, origin))
-  planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS })
+  planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS, runTarget })
 }
 
 /** The same for a file; the answer names the line of the first fault that does not fit to those before it. */

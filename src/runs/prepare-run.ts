@@ -1,4 +1,5 @@
 import type { ScenarioOverrides } from '../scenarios/overrides.ts'
+import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { planOf } from '../scenarios/plan.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { formatDuration } from '../engine/kernel/durations.ts'
@@ -11,6 +12,7 @@ export interface RunRequest {
   /** A built-in scenario's name, or a file. */
   readonly scenario: string
   readonly overrides: ScenarioOverrides
+  readonly target: RunTarget
   readonly out?: string
   readonly force: boolean
   readonly reports: readonly ReportCopy[]
@@ -34,8 +36,8 @@ export interface PreparedRun {
 }
 
 /** Checks everything, then makes the run's folder, which is the first thing that is written. */
-export async function prepareRun({ scenario: nameOrFile, overrides, out, force, reports }: RunRequest): Promise<PreparedRun> {
-  const scenario = await planScenario(nameOrFile, overrides)
+export async function prepareRun({ scenario: nameOrFile, overrides, target, out, force, reports }: RunRequest): Promise<PreparedRun> {
+  const scenario = await planScenario(nameOrFile, overrides, target)
   checkReportPaths(reports)
   const { id, dir } = createRunFolder({ scenario: scenario.name, out, force, bytesNeeded: estimateDiskBytes(scenario) })
   recordBugsIn(dir)

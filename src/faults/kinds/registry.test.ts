@@ -18,7 +18,7 @@ describe.each(listFaults())('$kind', ({ kind, example, targets, attributes }) =>
   it('has examples and defaults of attributes that keep their own rules', () => {
     for (const attribute of Object.values(FAULT_KINDS[kind].attributes)) {
       expect(attribute.parse(attribute.example)).not.toBeUndefined()
-      if (attribute.default !== undefined) expect(attribute.parse(String(attribute.default))).toBe(attribute.default)
+      if (attribute.default !== undefined) expect(attribute.parse(attribute.format?.(attribute.default) ?? String(attribute.default))).toBe(attribute.default)
     }
     for (const { summary, rule } of attributes) expect(`${summary} ${rule}`).toMatch(/\w+ \w+/)
   })
@@ -27,7 +27,7 @@ describe.each(listFaults())('$kind', ({ kind, example, targets, attributes }) =>
 it('lists every kind that works, with its targets', () => {
   expect(listFaults().map(({ kind }) => kind)).toEqual(Object.keys(FAULT_KINDS))
   for (const { kind, targets, hasProbability } of listFaults()) {
-    expect([targets, hasProbability], kind).toEqual([FAULT_KINDS[kind].targets, FAULT_KINDS[kind].timing === 'per_record'])
+    expect([targets, hasProbability], kind).toEqual([FAULT_KINDS[kind].targets, FAULT_KINDS[kind].timing === 'per_record' || FAULT_KINDS[kind].toxic !== undefined])
     expect(targets.length, kind).toBeGreaterThan(0)
   }
 })

@@ -1,14 +1,33 @@
 import { badCost } from './bad-cost.ts'
+import { bandwidth } from './bandwidth.ts'
 import { crash } from './crash.ts'
 import { down } from './down.ts'
 import { duplicate } from './duplicate.ts'
 import type { FaultKind } from './fault-kind.ts'
+import { latency } from './latency.ts'
+import { limitData } from './limit-data.ts'
+import { resetPeer } from './reset-peer.ts'
+import { slicer } from './slicer.ts'
+import { slowClose } from './slow-close.ts'
+import { timeout } from './timeout.ts'
 
 /**
  * Every kind of fault that works. On a feed they act in this order: what silences, then what alters, then what
  * multiplies, so that a duplicate is the same bytes twice even where the line was altered.
  */
-export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = { crash, down, bad_cost: badCost, duplicate }
+export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
+  crash,
+  down,
+  bad_cost: badCost,
+  duplicate,
+  latency,
+  bandwidth,
+  slow_close: slowClose,
+  timeout,
+  reset_peer: resetPeer,
+  slicer,
+  limit_data: limitData,
+}
 
 /**
  * The whole language: names that are understood, with the targets on which they mean something or will. What does not

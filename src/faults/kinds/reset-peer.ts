@@ -1,0 +1,9 @@
+import { duration } from './attributes.ts'
+import { network } from './network.ts'
+
+export const resetPeer = network({
+  summary: 'a connection is reset by its other end',
+  attributes: { timeout: duration('how long it lives before that', '500ms', { default: 0 }) },
+  example: 'log:reset_peer,timeout=500ms@20s+5s~0.5',
+  toxic: ({ timeout: timeoutMs }) => ({ type: 'reset_peer', attributes: { timeout: Number(timeoutMs) } }),
+})
