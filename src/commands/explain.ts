@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from './base/base-command.ts'
+import { momentFlag } from './base/moment-flag.ts'
 import { openRun, runArgument } from './base/run-argument.ts'
 
 export default class Explain extends BaseCommand {
@@ -10,10 +11,14 @@ export default class Explain extends BaseCommand {
     run: runArgument,
     query: Args.string({ required: true, ignoreStdin: true, description: 'a SKU, or the id of a decision' }),
   }
-  static override flags = { store: Flags.string({ description: 'its price in this store', helpValue: '<store>' }) }
+  static override flags = {
+    store: Flags.string({ description: 'its price in this store', helpValue: '<store>' }),
+    at: momentFlag({ description: 'why it was so then: a time, as @2026-11-27T04:30:07Z or @-10s before the end, or seq: and the number of a record' }),
+  }
   static override examples = [
     '<%= config.bin %> explain last SKU-00042',
     '<%= config.bin %> explain last SKU-00042 --store S03',
+    'At an earlier moment\n<%= config.bin %> explain last SKU-00042 --at @-10s',
     'One decision, by its id in the log\n<%= config.bin %> explain last 5:9:SKU-00042:S04:r2 --json',
   ]
 
@@ -21,7 +26,7 @@ export default class Explain extends BaseCommand {
     const { args, flags } = await this.parse(Explain)
     const runDir = openRun(args.run)
     const { explain } = await import('../runs/explain.ts')
-    const { lines, explanation } = await explain({ runDir, query: args.query, store: flags.store })
+    const { lines, explanation } = await explain({ runDir, query: args.query, store: flags.store, at: flags.at })
     return this.answer(explanation, lines)
   }
 }

@@ -1,14 +1,15 @@
-import { partitionDir } from '../adapters/embedded/segment-files.ts'
-import { committedBatches } from '../adapters/embedded/segment-log.ts'
 import { partitionOf } from '../engine/kernel/murmur2.ts'
-import { PricingPipeline } from '../engine/pricing/pipeline.ts'
-import type { Explanation } from '../reports/formats/explanation/explained-decision.ts'
 import { explanationLines } from '../reports/formats/explanation.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { explainedDecision, type Found } from './explained/explained-decision.ts'
-import { ItemStory } from './explained/item-story.ts'
+import { causeChain } from './explained/cause-chain.ts'
+import { chainLines } from './explained/chain-lines.ts'
+import { explainedDecision } from './explained/explained-decision.ts'
+import { lookBack } from './explained/find-decision.ts'
 import { refuseUnknown, type Wanted } from './explained/refusals.ts'
 import { seededSkus } from './explained/seeded-skus.ts'
+import { momentOf } from './state/moment-of.ts'
+import { END, type Moment } from './state/partition-past.ts'
+import { UserError } from './user-error.ts'
 import { readableFolder } from './verify.ts'
 
 export interface ExplainOptions {
@@ -17,48 +18,33 @@ export interface ExplainOptions {
   readonly query: string
   /** Only decisions of this store. */
   readonly store?: string
+  /** The price at this moment, as `--at` has it; without it, at the end. */
+  readonly at?: string
 }
 
 /**
  * Why a SKU had its price: its partition's log is executed again, this time with every decision of the SKU explained.
- * A SKU gets its last change of price or reason; where nothing changed, its first decision.
+ * A SKU gets its last change of price or reason by then; where nothing changed, its first decision.
  */
-export async function explain({ runDir, query, store }: ExplainOptions): Promise<{ readonly lines: readonly string[]; readonly explanation: object }> {
+export async function explain({ runDir, query, store, at }: ExplainOptions): Promise<{ readonly lines: readonly string[]; readonly explanation: object }> {
   const scenario = readableFolder(runDir).scenario as Scenario
-  const id = /^\d+:(?:t?\d+):(.+):[^:]+:r\d+$/.exec(query)
-  const wanted: Wanted = { runDir, scenario, query, sku: id ? id[1] : query, decisionId: id ? query : null, store: store ?? null }
-  const seeded = [...seededSkus(runDir, partitionOf(wanted.sku, scenario.partitions))].find(({ sku }) => sku === wanted.sku)
-  const found = seeded && search(wanted)
-  if (!found) throw refuseUnknown(wanted, seeded !== undefined)
-  const { explanation, cause } = found
-  return { lines: explanationLines(explainedDecision(found, seeded, scenario.policy)), explanation: { schemaVersion: 1, explanation, cause: cause && JSON.parse(cause), events: found.events } }
+  const id = /^\d+:(t?)(\d+):(.+):[^:]+:r\d+$/.exec(query)
+  const wanted: Wanted = { runDir, scenario, query, sku: id ? id[3] : query, decisionId: id ? query : null, store: store ?? null, at: at ?? null }
+  const partition = partitionOf(wanted.sku, scenario.partitions)
+  const seeded = [...seededSkus(runDir, partition)].find(({ sku }) => sku === wanted.sku)
+  if (!seeded) throw refuseUnknown(wanted, false)
+  const moment = id ? momentOfId(id, at) : at === undefined ? END : momentOf(at, runDir, partition)
+  const { found } = lookBack(wanted, moment)
+  if (!found) throw refuseUnknown(wanted, true)
+  const { explanation, cause, events } = found
+  const chain = causeChain(found, { runDir, scenario, partition, moment })
+  const lines = [...explanationLines(explainedDecision(found, seeded, scenario.policy)), ...chainLines(chain)]
+  return { lines, explanation: { schemaVersion: 1, explanation, cause: cause && JSON.parse(cause), events, chain } }
 }
 
-function search({ runDir, scenario: { partitions, policy, catalog }, sku, decisionId, store }: Wanted): Found | undefined {
-  const partition = partitionOf(sku, partitions)
-  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, explains: (each) => each === sku })
-  const story = new ItemStory(sku)
-  const reasons = new Map<string, string>()
-  let first: Found | undefined
-  let last: Found | undefined
-  for (const { records, firstOffset, batch, now } of committedBatches(partitionDir(runDir, partition), 0)) {
-    story.open(records, firstOffset)
-    for (const explanation of explanationsIn(pipeline.step(records, firstOffset, batch, now).lines)) {
-      if (explanation.sku !== sku || (store !== null && explanation.store !== store)) continue
-      const isNews = explanation.priceBefore !== explanation.priceAfter || reasons.get(explanation.store) !== explanation.reasonCode
-      reasons.set(explanation.store, explanation.reasonCode)
-      if (decisionId === null ? !isNews && first : explanation.decisionId !== decisionId) continue
-      // A tick's work comes before the inputs of its batch.
-      const offset = explanation.source.offset ?? firstOffset - 1
-      last = { explanation, cause: records[offset - firstOffset] ?? null, events: story.until(offset, explanation.store) }
-      if (decisionId !== null) return last
-      first ??= last
-    }
-  }
-  return last
+/** Nothing behind its cause can matter to a decision. */
+function momentOfId([, tick, cause]: RegExpExecArray, at: string | undefined): Moment {
+  if (at === undefined) return tick ? { batch: Number(cause) } : { offset: Number(cause) }
+  const rule = 'the id of a decision says when it was made'
+  throw new UserError({ code: 'contradiction', message: '--at means nothing beside the id of a decision', place: '--at', value: at, rule, fix: 'name the SKU, or leave out --at', exitCode: 2 })
 }
-
-const NEEDLE = '"explanation":{"decisionId":"'
-
-const explanationsIn = (lines: readonly string[]): readonly Explanation[] =>
-  lines.filter((line) => line.includes(NEEDLE)).map((line) => (JSON.parse(line) as { explanation: Explanation }).explanation)

@@ -24,21 +24,24 @@ export class SnapshotFiles implements Checkpoints {
     const path = join(this.#dir, `snapshot-${String(checkpoint.offset).padStart(20, '0')}.bin`)
     writePieces(`${path}.part`, encodeCheckpoint(checkpoint))
     renameSync(`${path}.part`, path)
-    for (const old of this.#names().slice(0, -KEPT)) rmSync(join(this.#dir, old))
+    for (const old of namesIn(this.#dir).slice(0, -KEPT)) rmSync(join(this.#dir, old))
   }
 
   async newest(): Promise<Checkpoint | undefined> {
-    for (const name of this.#names().reverse()) {
-      const checkpoint = decodeCheckpoint(readFileSync(join(this.#dir, name)))
-      if (checkpoint) return checkpoint
-    }
-    return undefined
-  }
-
-  #names(): string[] {
-    return readdirSync(this.#dir).filter((name) => NAME.test(name)).sort()
+    return newestWhere(this.#dir, () => true)
   }
 }
+
+/** The newest checkpoint in a partition's folder that fits and can be read; undefined: only the log's start does. */
+export function newestWhere(dir: string, fits: (checkpoint: Checkpoint) => boolean): Checkpoint | undefined {
+  for (const name of namesIn(dir).reverse()) {
+    const checkpoint = decodeCheckpoint(readFileSync(join(dir, name)))
+    if (checkpoint && fits(checkpoint)) return checkpoint
+  }
+  return undefined
+}
+
+const namesIn = (dir: string): string[] => readdirSync(dir).filter((name) => NAME.test(name)).sort()
 
 /** One after another, not as one buffer: a state of 100 MB is not copied to be written. */
 function writePieces(path: string, pieces: readonly Buffer[]): void {

@@ -14,6 +14,8 @@ export interface Wanted {
   readonly decisionId: string | null
   /** null: any store. */
   readonly store: string | null
+  /** The moment as the user wrote it; null: the end. */
+  readonly at: string | null
 }
 
 /** Why nothing was found, with the nearest word that would have been. */
@@ -21,7 +23,7 @@ export function refuseUnknown(wanted: Wanted, isSkuKnown: boolean): UserError {
   if (!isSkuKnown) return unknownSku(wanted)
   const { store, scenario } = wanted
   if (store !== null && !scenario.catalog.stores.includes(store)) return unknownStore(store, scenario.catalog.stores)
-  return unknownDecision(wanted)
+  return wanted.at === null ? unknownDecision(wanted) : notYet(wanted, wanted.at)
 }
 
 function unknownSku({ runDir, scenario, sku }: Wanted): UserError {
@@ -53,4 +55,8 @@ function unknownDecision({ query, store }: Wanted): UserError {
     fix: 'name the SKU alone to see its last change',
     exitCode: 2,
   })
+}
+
+function notYet({ sku }: Wanted, at: string): UserError {
+  return new UserError({ code: 'unknown_decision', message: `nothing was decided for ${sku} by then`, place: '--at', value: at, rule: 'a moment from the first decision of the SKU on', fix: 'name a later one', exitCode: 2 })
 }

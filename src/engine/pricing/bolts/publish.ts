@@ -5,7 +5,7 @@ import { settle } from '../decide.ts'
 import { explain } from '../explain.ts'
 import { clearsFloor } from '../margin.ts'
 import type { PricingPolicy } from '../policy.ts'
-import { reasonNumber, REASONS } from '../reasons.ts'
+import { type Reason, reasonNumber, REASONS } from '../reasons.ts'
 import type { GuardOutcome, Tuple } from '../tuple.ts'
 
 const ITEM = fieldsOf(['priceMinor', 'worstMinor', 'version', 'validUntil', 'floorMinor', 'costVersion', 'reason', 'guard', 'label'])
@@ -15,6 +15,30 @@ export interface PublishState {
   readonly [part: string]: Table | Names
   readonly items: Table
   readonly labels: Names
+}
+
+/** What stands published for an item; price 0: unavailable, version 0: nothing was published yet. */
+export interface StandingPrice {
+  readonly priceMinor: number
+  readonly version: number
+  readonly validUntil: number
+  readonly floorMinor: number
+  readonly costVersion: number
+  readonly reason: Reason
+  readonly guard: GuardOutcome
+}
+
+export function standingPrice({ items }: PublishState, item: number): StandingPrice {
+  const field = (name: keyof typeof ITEM) => items.get(item, ITEM[name])
+  return {
+    priceMinor: field('priceMinor'),
+    version: field('version'),
+    validUntil: field('validUntil'),
+    floorMinor: field('floorMinor'),
+    costVersion: field('costVersion'),
+    reason: REASONS[field('reason')],
+    guard: GUARDS[field('guard')],
+  }
 }
 
 /**

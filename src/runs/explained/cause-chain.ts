@@ -1,0 +1,117 @@
+import { partitionDir } from '../../adapters/embedded/segment-files.ts'
+import { committedBatches } from '../../adapters/embedded/segment-log.ts'
+import type { Scenario } from '../../scenarios/scenario.ts'
+import type { Moment } from '../state/partition-past.ts'
+import type { Found } from './explained-decision.ts'
+
+/** A link of the chain: what came about, and the id of what it came from. */
+export interface Link {
+  readonly what: 'price' | 'decision' | 'tick' | 'event' | 'missing'
+  readonly id: string
+  readonly causationId: string | null
+  readonly correlationId: string | null
+  /** Of an event: where it stands, and what it is. */
+  readonly topic?: string
+  readonly type?: string
+  readonly partition?: number
+  readonly offset?: number
+  readonly receivedAt?: number
+}
+
+export interface CauseChain {
+  /** From the price back to the first cause that is known. */
+  readonly links: readonly Link[]
+  /** Other events of the same undertaking: they share a correlation id with one of the links. In recorded order, partition by partition. */
+  readonly related: readonly Link[]
+}
+
+interface Envelope {
+  readonly id: string
+  readonly topic: string
+  readonly type: string
+  readonly receivedAt: number
+  readonly causationId?: unknown
+  readonly correlationId?: unknown
+}
+
+interface Place {
+  readonly runDir: string
+  readonly scenario: Scenario
+  readonly partition: number
+  readonly moment: Moment
+}
+
+/** A longer chain is a circle, or nothing that a person wants to follow. */
+const LINKS_MAX = 32
+const RELATED_MAX = 100
+
+/** What led to a decision, by causation and correlation ids. Records are searched for only where an event names such an id. */
+export function causeChain({ explanation, cause }: Found, place: Place): CauseChain {
+  const { decisionId, source, store, sku } = explanation
+  const causeId = cause === null ? String(source.seq) : ((envelopeOf(cause)?.id ?? `${source.topic}/${source.partition}:${source.offset}`) as string)
+  const links: Link[] = [
+    { what: 'price', id: `${sku}:${store}`, causationId: decisionId, correlationId: null },
+    { what: 'decision', id: decisionId, causationId: causeId, correlationId: null },
+    cause === null ? { what: 'tick', id: causeId, causationId: null, correlationId: null } : eventLink(envelopeOf(cause)!, source.partition, source.offset!),
+  ]
+  while (links.length < LINKS_MAX) {
+    const { causationId } = links.at(-1)!
+    if (causationId === null || links.some(({ id }) => id === causationId)) break
+    const [ancestor] = search(place, ({ id }) => id === causationId, causationId, 1)
+    links.push(ancestor ?? { what: 'missing', id: causationId, causationId: null, correlationId: null })
+  }
+  return { links, related: relatedTo(links, place) }
+}
+
+function relatedTo(links: readonly Link[], place: Place): readonly Link[] {
+  const ids = new Set(links.flatMap(({ correlationId }) => correlationId ?? []))
+  const known = new Set(links.map(({ id }) => id))
+  return [...ids].flatMap((wanted) => search(place, ({ id, correlationId }) => correlationId === wanted && !known.has(id), wanted, RELATED_MAX))
+}
+
+/** In the SKU’s own partition first: what concerns it stands there. */
+function search({ runDir, scenario, partition, moment }: Place, isWanted: (event: Envelope) => boolean, id: string, countMax: number): readonly Link[] {
+  const others = Array.from({ length: scenario.partitions }, (_, each) => each).filter((each) => each !== partition)
+  const found: Link[] = []
+  for (const each of [partition, ...others]) {
+    // Offsets of other partitions say nothing about this moment; their time does.
+    const until = each === partition ? moment : { now: moment.now }
+    for (const link of eventsIn(runDir, each, until, isWanted, JSON.stringify(id))) if (found.push(link) === countMax) return found
+  }
+  return found
+}
+
+function* eventsIn(runDir: string, partition: number, { now: last = Infinity, offset: lastOffset = Infinity }: Moment, isWanted: (event: Envelope) => boolean, needle: string): Generator<Link> {
+  for (const { records, firstOffset, now } of committedBatches(partitionDir(runDir, partition), 0)) {
+    if (now > last || firstOffset > lastOffset) return
+    for (const [index, record] of records.entries()) {
+      if (firstOffset + index > lastOffset || !record.includes(needle)) continue
+      const event = envelopeOf(record)
+      if (event && isWanted(event)) yield eventLink(event, partition, firstOffset + index)
+    }
+  }
+}
+
+const eventLink = ({ id, topic, type, receivedAt, causationId, correlationId }: Envelope, partition: number, offset: number): Link => ({
+  what: 'event',
+  id,
+  causationId: textOrNull(causationId),
+  correlationId: textOrNull(correlationId),
+  topic,
+  type,
+  partition,
+  offset,
+  receivedAt,
+})
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** Damaged records are nobody’s cause. */
+function envelopeOf(record: string): Envelope | undefined {
+  try {
+    const event = JSON.parse(record) as Partial<Envelope> | null
+    return typeof event?.id === 'string' ? (event as Envelope) : undefined
+  } catch {
+    return undefined
+  }
+}
