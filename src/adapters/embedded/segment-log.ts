@@ -143,14 +143,26 @@ function findTail(dir: string): Tail | undefined {
   return { path: last.path, end: end + inputs.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0), firstOffset: offset, inputs }
 }
 
+/** A committed batch with what was written for it. */
+export interface RecordedBatch extends CommittedBatch {
+  /** Output lines, as they stand behind the inputs. */
+  readonly outputs: readonly string[]
+  readonly orderLine: string
+}
+
 /** Committed batches from `offset` on, read from the segments. */
 export function* committedBatches(dir: string, offset: number): Generator<CommittedBatch> {
+  for (const { firstOffset, records, batch, now, nextOffset } of recordedBatches(dir, offset)) yield { firstOffset, records, batch, now, nextOffset }
+}
+
+/** The same, whole. */
+export function* recordedBatches(dir: string, offset: number): Generator<RecordedBatch> {
   const segments = segmentsOf(dir)
   const first = segments.findLastIndex(({ base }) => base <= offset)
   for (const segment of segments.slice(Math.max(0, first))) yield* batchesOf(segment.path, segment.base, offset)
 }
 
-function* batchesOf(path: string, base: number, from: number): Generator<CommittedBatch> {
+function* batchesOf(path: string, base: number, from: number): Generator<RecordedBatch> {
   let next = base
   let open: string[] = []
   for (const { lines } of linesOf(path)) {
@@ -165,7 +177,7 @@ function* batchesOf(path: string, base: number, from: number): Generator<Committ
   }
 }
 
-function toBatch(orderLine: string, lines: readonly string[], firstOffset: number, nextOffset: number): CommittedBatch {
+function toBatch(orderLine: string, lines: readonly string[], firstOffset: number, nextOffset: number): RecordedBatch {
   const { batch, now, inputs } = JSON.parse(orderLine) as { batch: number; now: number; inputs: number }
-  return { firstOffset, records: lines.slice(0, inputs), batch, now, nextOffset }
+  return { firstOffset, records: lines.slice(0, inputs), outputs: lines.slice(inputs, -1), orderLine, batch, now, nextOffset }
 }

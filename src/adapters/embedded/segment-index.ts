@@ -1,0 +1,124 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { ORDER_PREFIX } from '../../engine/kernel/order-record.ts'
+import { type Segment, segmentsOf } from './segment-files.ts'
+
+/** Where a committed batch stands, and when it was decided. */
+export interface BatchMark {
+  readonly batch: number
+  readonly now: number
+  readonly firstOffset: number
+  /** Offset behind its order record. */
+  readonly nextOffset: number
+}
+
+const CHUNK_BYTES = 1 << 20
+const NEWLINE = 0x0a
+const PREFIX = Buffer.from(ORDER_PREFIX)
+const HEAD = new RegExp(`^${ORDER_PREFIX},"batch":(\\d+),"now":(-?\\d+)`)
+const HEAD_BYTES_MAX = 80
+
+/**
+ * Finds batches by offset or by time without reading the log: binary search over the segments, by their names and their
+ * first order records, then one segment is scanned for its order records. A batch never crosses segments.
+ */
+export class SegmentIndex {
+  readonly segments: readonly Segment[]
+  readonly #first = new Map<Segment, BatchMark | undefined>()
+  #scanned: { readonly segment: Segment; readonly marks: readonly BatchMark[] } | undefined
+
+  /** Of a partition's folder as it is now; what is appended later is not seen. */
+  constructor(dir: string) {
+    this.segments = segmentsOf(dir)
+  }
+
+  /** The batch that holds a record, or the first one behind it; undefined behind the last. */
+  atOffset(offset: number): BatchMark | undefined {
+    const at = this.#lastSegmentWhere(({ base }) => base <= offset)
+    return this.#firstFrom(Math.max(0, at), ({ nextOffset }) => nextOffset > offset)
+  }
+
+  /** The first batch that was decided at this time or later; undefined where all were decided before. */
+  atTime(now: number): BatchMark | undefined {
+    const at = this.#lastSegmentWhere((segment) => (this.firstOf(segment)?.now ?? Infinity) < now)
+    return this.#firstFrom(Math.max(0, at), (mark) => mark.now >= now)
+  }
+
+  first(): BatchMark | undefined {
+    return this.#firstFrom(0, () => true)
+  }
+
+  last(): BatchMark | undefined {
+    return this.segments.toReversed().map((segment) => this.marksOf(segment).at(-1)).find((mark) => mark !== undefined)
+  }
+
+  /** Of a segment, its first batch; undefined where none was committed in it. */
+  firstOf(segment: Segment): BatchMark | undefined {
+    if (!this.#first.has(segment)) this.#first.set(segment, marksIn(segment).next().value as BatchMark | undefined)
+    return this.#first.get(segment)
+  }
+
+  /** All batches of a segment. The newest answer is kept. */
+  marksOf(segment: Segment): readonly BatchMark[] {
+    if (this.#scanned?.segment !== segment) this.#scanned = { segment, marks: [...marksIn(segment)] }
+    return this.#scanned.marks
+  }
+
+  #firstFrom(index: number, holds: (mark: BatchMark) => boolean): BatchMark | undefined {
+    for (const segment of this.segments.slice(index)) {
+      const found = this.marksOf(segment).find(holds)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** `holds` is true for the segments up to one of them, and false behind it. */
+  #lastSegmentWhere(holds: (segment: Segment) => boolean): number {
+    let [low, high] = [0, this.segments.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (holds(this.segments[middle])) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+}
+
+/** Looks at bytes, not at text: a segment of 16 MB takes some milliseconds. A torn last line is left out. */
+function* marksIn({ path, base }: Segment): Generator<BatchMark, undefined> {
+  let firstOffset = base
+  let offset = base
+  for (const { bytes, from } of linesIn(path)) {
+    offset++
+    if (!isOrderRecord(bytes, from)) continue
+    const [, batch, now] = HEAD.exec(bytes.toString('latin1', from, from + HEAD_BYTES_MAX)) ?? []
+    yield { batch: Number(batch), now: Number(now), firstOffset, nextOffset: offset }
+    firstOffset = offset
+  }
+  return undefined
+}
+
+/** Where each whole line begins, in a buffer that holds all of it until the next one is asked for. */
+function* linesIn(path: string): Generator<{ readonly bytes: Buffer; readonly from: number }> {
+  const file = openSync(path, 'r')
+  try {
+    let bytes = Buffer.allocUnsafe(CHUNK_BYTES)
+    let kept = 0
+    for (;;) {
+      if (kept === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)])
+      const read = readSync(file, bytes, kept, bytes.length - kept, null)
+      if (read === 0) return
+      const filled = bytes.subarray(0, kept + read)
+      let from = 0
+      for (let end = filled.indexOf(NEWLINE); end >= 0; from = end + 1, end = filled.indexOf(NEWLINE, from)) yield { bytes, from }
+      bytes.copyWithin(0, from, kept + read)
+      kept += read - from
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+function isOrderRecord(bytes: Buffer, from: number): boolean {
+  // The eleventh byte tells most lines apart; all of them begin like JSON with a topic.
+  return bytes[from + 10] === PREFIX[10] && bytes.compare(PREFIX, 0, PREFIX.length, from, from + PREFIX.length) === 0
+}

@@ -1,0 +1,88 @@
+import { basename, resolve } from 'node:path'
+import { partitionDir } from '../../adapters/embedded/segment-files.ts'
+import { SegmentIndex } from '../../adapters/embedded/segment-index.ts'
+import { type RecordedBatch, recordedBatches } from '../../adapters/embedded/segment-log.ts'
+import { newestWhere } from '../../adapters/embedded/snapshot-files.ts'
+import { topicOfLine } from '../../adapters/kafka/topics.ts'
+import type { Checkpoint } from '../../engine/kernel/ports.ts'
+import type { Scenario } from '../../scenarios/scenario.ts'
+import { readableFolder } from '../verify.ts'
+
+export interface PartitionBatch extends RecordedBatch {
+  readonly partition: number
+}
+
+/**
+ * A run folder, read as what it is: the record of every partition, in its order. Reading holds one piece of one segment
+ * a partition in memory; finding a place reads one segment at most.
+ */
+export class Recording {
+  readonly dir: string
+  readonly scenario: Scenario
+  readonly #indexes: SegmentIndex[] = []
+
+  private constructor(dir: string, scenario: Scenario) {
+    this.dir = dir
+    this.scenario = scenario
+  }
+
+  /** Throws a UserError where the folder is no run, or where its record was never read back. */
+  static open(dir: string): Recording {
+    return new Recording(dir, readableFolder(dir).scenario as Scenario)
+  }
+
+  get id(): string {
+    return basename(resolve(this.dir))
+  }
+
+  get partitions(): readonly number[] {
+    return Array.from({ length: this.scenario.partitions }, (_, partition) => partition)
+  }
+
+  /** Where batches stand; offsets and times are found here. */
+  index(partition: number): SegmentIndex {
+    return (this.#indexes[partition] ??= new SegmentIndex(partitionDir(this.dir, partition)))
+  }
+
+  /** The moment of the last batch of all partitions; undefined where nothing was committed. */
+  endsAt(): number | undefined {
+    const ends = this.partitions.flatMap((partition) => this.index(partition).last()?.now ?? [])
+    return ends.length === 0 ? undefined : Math.max(...ends)
+  }
+
+  /** A partition's batches, from the one that holds `offset` on. */
+  *batches(partition: number, offset = 0): Generator<PartitionBatch> {
+    const first = this.index(partition).atOffset(offset)
+    if (!first) return
+    for (const batch of recordedBatches(partitionDir(this.dir, partition), first.firstOffset)) yield { partition, ...batch }
+  }
+
+  /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */
+  *merged(offsets: readonly number[] = []): Generator<PartitionBatch> {
+    const heads = this.partitions.map((partition) => this.batches(partition, offsets[partition] ?? 0)).map((rest) => ({ rest, next: rest.next() }))
+    for (;;) {
+      const waiting = heads.filter(({ next }) => !next.done)
+      if (waiting.length === 0) return
+      const earliest = waiting.reduce((first, head) => (head.next.value.now < first.next.value.now ? head : first))
+      yield earliest.next.value
+      earliest.next = earliest.rest.next()
+    }
+  }
+
+  /** The newest state that contains nothing at `offset` or behind it; undefined: state begins with the record. */
+  nearestCheckpoint(partition: number, offset: number): Checkpoint | undefined {
+    return newestWhere(partitionDir(this.dir, partition), (checkpoint) => checkpoint.offset <= offset)
+  }
+
+  /** Input topics by how many of their records stand in the log, in the order in which they first come. Reads all of it. */
+  topics(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { records } of this.merged()) {
+      for (const record of records) {
+        const topic = topicOfLine(record)
+        if (topic !== undefined) counts.set(topic, (counts.get(topic) ?? 0) + 1)
+      }
+    }
+    return counts
+  }
+}
