@@ -35,10 +35,20 @@ describe('promo explain', () => {
     expect(JSON.parse(again.stdout).explanation).toEqual(explanation)
   })
 
+  it('given an earlier moment, then nothing that came later is told', async () => {
+    const { stdout } = await promo(['explain', 'run', 'SKU-00007', '--at', '@-1s', '--json'], { cwd })
+    const { explanation, events, chain } = JSON.parse(stdout)
+    const { stdout: ended } = await promo(['state', 'run', 'SKU-00007', '--json'], { cwd })
+    const until = JSON.parse(ended).now - 1000
+    for (const time of [explanation.ts, ...events.map(({ receivedAt }: { receivedAt: number }) => receivedAt)]) expect(time).toBeLessThanOrEqual(until)
+    expect(chain.links[1]).toMatchObject({ what: 'decision', id: explanation.decisionId })
+  })
+
   it.each<[args: readonly string[], error: object]>([
     [['SKU-0007'], { code: 'unknown_sku', fix: expect.stringContaining('did you mean "SKU-000') }],
     [['SKU-00007', '--store', 'S2'], { code: 'unknown_store', fix: expect.stringContaining('did you mean "S0') }],
     [['1:1:SKU-00007:S01:r1'], { code: 'unknown_decision' }],
+    [['1:1:SKU-00007:S01:r1', '--at', 'end'], { code: 'contradiction' }],
   ])('answers %j with the nearest word', async (args, error) => {
     const { exitCode, stdout } = await promo(['explain', 'run', ...args, '--json'], { cwd })
     expect([exitCode, JSON.parse(stdout).error]).toEqual([2, expect.objectContaining(error)])
