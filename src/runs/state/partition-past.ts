@@ -1,6 +1,6 @@
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
-import { committedBatches } from '../../adapters/embedded/segment-log.ts'
 import { newestWhere } from '../../adapters/embedded/snapshot-files.ts'
+import { soundBatches } from '../../adapters/files/sound-batches.ts'
 import type { Checkpoint, CommittedBatch } from '../../engine/kernel/ports.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
@@ -61,7 +61,7 @@ export class PartitionPast {
 
   *batches(): Generator<PastBatch> {
     const { runDir, partition, moment } = this.#setting
-    for (const batch of committedBatches(partitionDir(runDir, partition), 0)) {
+    for (const batch of soundBatches({ runDir, partition })) {
       if (isBehind(batch, moment)) return
       yield this.#take(cutAt(batch, moment))
     }
