@@ -23,6 +23,7 @@ const HEAD_BYTES_MAX = 80
  */
 export class SegmentIndex {
   readonly segments: readonly Segment[]
+  #last: BatchMark | undefined
   readonly #first = new Map<Segment, BatchMark | undefined>()
   #scanned: { readonly segment: Segment; readonly marks: readonly BatchMark[] } | undefined
 
@@ -44,11 +45,11 @@ export class SegmentIndex {
   }
 
   first(): BatchMark | undefined {
-    return this.#firstFrom(0, () => true)
+    return markIn(this.segments, (segment) => this.firstOf(segment))
   }
 
   last(): BatchMark | undefined {
-    return this.segments.toReversed().map((segment) => this.marksOf(segment).at(-1)).find((mark) => mark !== undefined)
+    return (this.#last ??= markIn(this.segments.toReversed(), (segment) => this.marksOf(segment).at(-1)))
   }
 
   /** Of a segment, its first batch; undefined where none was committed in it. */
@@ -64,11 +65,7 @@ export class SegmentIndex {
   }
 
   #firstFrom(index: number, holds: (mark: BatchMark) => boolean): BatchMark | undefined {
-    for (const segment of this.segments.slice(index)) {
-      const found = this.marksOf(segment).find(holds)
-      if (found) return found
-    }
-    return undefined
+    return markIn(this.segments.slice(index), (segment) => this.marksOf(segment).find(holds))
   }
 
   /** `holds` is true for the segments up to one of them, and false behind it. */
@@ -81,6 +78,15 @@ export class SegmentIndex {
     }
     return low - 1
   }
+}
+
+/** Of the first segment that has one. */
+function markIn(segments: readonly Segment[], markOf: (segment: Segment) => BatchMark | undefined): BatchMark | undefined {
+  for (const segment of segments) {
+    const mark = markOf(segment)
+    if (mark) return mark
+  }
+  return undefined
 }
 
 /** Looks at bytes, not at text: a segment of 16 MB takes some milliseconds. A torn last line is left out. */

@@ -52,6 +52,11 @@ export class SegmentLog implements EventLog {
     return bytes.length === 0 ? NOTHING : this.#accept(bytes)
   }
 
+  /** Input lines of another log, where no ring brings them: the next batch. The one before must be committed. */
+  accept(records: readonly string[]): void {
+    if (records.length > 0) this.#append(records, Buffer.from(`${records.join('\n')}\n`))
+  }
+
   async commit(commit: Commit): Promise<number> {
     const { lines } = commit
     // Added up instead of joined: the pieces are copied once, when they are encoded, and not twice.
@@ -81,13 +86,16 @@ export class SegmentLog implements EventLog {
     const text = bytes.toString('utf8', 0, bytes.length - 1)
     const escaped = ANY_OUTPUT_PREFIX.test(text)
     const records = (escaped ? text.split('\n').map(toInputLine) : text.split('\n'))
-    const written = escaped ? Buffer.from(`${records.join('\n')}\n`) : bytes
-    const firstOffset = this.#nextOffset
-    this.#writer.append(written, firstOffset)
+    this.#append(records, escaped ? Buffer.from(`${records.join('\n')}\n`) : bytes)
+    this.#options.ring?.release(bytes.length, records.length)
+    return this.#pending
+  }
+
+  #append(records: readonly string[], written: Buffer): void {
+    this.#writer.append(written, this.#nextOffset)
+    this.#pending = { firstOffset: this.#nextOffset, records, more: false }
     this.#pendingCrc = crc32(written)
     this.#nextOffset += records.length
-    this.#options.ring?.release(bytes.length, records.length)
-    return (this.#pending = { firstOffset, records, more: false })
   }
 
   /** Leaves room behind the text for the order record, which can be long: it lists offsets. */

@@ -1,30 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { partitionDir } from '../../adapters/embedded/segment-files.ts'
-import { builtInScenario } from '../../scenarios/resolve-scenario.ts'
-import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
-import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
+import { writeSmallRecording } from '../../testing/small-recording.ts'
 import { Recording } from './recording.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'promo-recording-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
-/** Partition p decides at p, p + 3, p + 6, …; partition 2 has no log. */
-beforeAll(async () => {
-  writeFileSync(join(dir, 'scenario.json'), JSON.stringify({ ...builtInScenario('canary'), partitions: 3 }))
-  for (const partition of [0, 1]) {
-    const ring = ByteRing.create(1 << 16)
-    const log = new SegmentLog({ dir: partitionDir(dir, partition), ring, batchBytesMax: 1 << 12, segmentBytesMax: 400 })
-    for (let batch = 0; batch < 20; batch++) {
-      ring.push(`{"topic":"${batch % 2 ? 'sales_events' : 'catalog'}","n":${batch}}\n`, 1, 0)
-      await log.take()
-      await log.commit({ batch, now: 1000 + partition + 3 * Math.floor(batch / 2), inputs: 1, lines: ['{"topic":"pricing_decisions"}'], extra: '' })
-    }
-    log.close()
-  }
-})
+beforeAll(() => writeSmallRecording(dir))
 
 const places = (batches: Iterable<{ partition: number; batch: number; now: number }>) => [...batches].map(({ partition, batch, now }) => ({ partition, batch, now }))
 
@@ -46,6 +30,6 @@ describe('a recording', () => {
 
   it('says which topics are in it, and when it ends', () => {
     const recording = Recording.open(dir)
-    expect([[...recording.topics()], recording.endsAt(), recording.partitions]).toEqual([[['catalog', 20], ['sales_events', 20]], 1028, [0, 1, 2]])
+    expect([[...recording.topics()], recording.beginsAt(), recording.endsAt(), recording.partitions]).toEqual([[['catalog', 20], ['sales_events', 20]], 1000, 1028, [0, 1, 2]])
   })
 })

@@ -7,6 +7,7 @@ import { topicOfLine } from '../../adapters/kafka/topics.ts'
 import type { Checkpoint } from '../../engine/kernel/ports.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { readableFolder } from '../verify.ts'
+import { mergeByTime } from './merge-by-time.ts'
 
 export interface PartitionBatch extends RecordedBatch {
   readonly partition: number
@@ -44,6 +45,12 @@ export class Recording {
     return (this.#indexes[partition] ??= new SegmentIndex(partitionDir(this.dir, partition)))
   }
 
+  /** The moment of the first batch of all partitions; undefined where nothing was committed. */
+  beginsAt(): number | undefined {
+    const begins = this.partitions.flatMap((partition) => this.index(partition).first()?.now ?? [])
+    return begins.length === 0 ? undefined : Math.min(...begins)
+  }
+
   /** The moment of the last batch of all partitions; undefined where nothing was committed. */
   endsAt(): number | undefined {
     const ends = this.partitions.flatMap((partition) => this.index(partition).last()?.now ?? [])
@@ -59,14 +66,7 @@ export class Recording {
 
   /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */
   *merged(offsets: readonly number[] = []): Generator<PartitionBatch> {
-    const heads = this.partitions.map((partition) => this.batches(partition, offsets[partition] ?? 0)).map((rest) => ({ rest, next: rest.next() }))
-    for (;;) {
-      const waiting = heads.filter(({ next }) => !next.done)
-      if (waiting.length === 0) return
-      const earliest = waiting.reduce((first, head) => (head.next.value.now < first.next.value.now ? head : first))
-      yield earliest.next.value
-      earliest.next = earliest.rest.next()
-    }
+    yield* mergeByTime(this.partitions.map((partition) => this.batches(partition, offsets[partition] ?? 0)))
   }
 
   /** The newest state that contains nothing at `offset` or behind it; undefined: state begins with the record. */
