@@ -12,6 +12,7 @@ export interface RecordRange {
 }
 
 export interface KeyedBytes {
+  readonly offset: number
   readonly key: string | undefined
   readonly value: Buffer
 }
@@ -50,7 +51,7 @@ export async function readRecords(client: KafkaClient, { topic, partition, from,
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch: { messages } }) => {
-        for (const { offset, key, value } of messages) if (Number(offset) >= from && Number(offset) < to) records.push({ key: key?.toString(), value: value ?? Buffer.alloc(0) })
+        for (const { offset, key, value } of messages) if (Number(offset) >= from && Number(offset) < to) records.push({ offset: Number(offset), key: key?.toString(), value: value ?? Buffer.alloc(0) })
       },
     })
     await done

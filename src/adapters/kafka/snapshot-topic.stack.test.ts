@@ -7,6 +7,8 @@ import { boundsOf } from './records.ts'
 import { SNAPSHOT_TOPIC } from './snapshot-topic.ts'
 
 const NOW = 1_795_840_200_000
+const RECORD_BYTES = 1 << 19
+const RECORDS = 30
 const worlds: KafkaWorld[] = []
 
 function openWorld(): KafkaWorld {
@@ -88,23 +90,41 @@ describe('a snapshot of a partition on Kafka', () => {
     const [fenced, owner] = [world.openLog(), world.openLog()]
     await fenced.opened()
     await owner.opened()
-    const count = 2_000_000
+    const count = (RECORDS * RECORD_BYTES) / Float64Array.BYTES_PER_ELEMENT
     await Promise.all([fenced.snapshots.save(state(0, 666, count)), owner.snapshots.save(state(0, 1, count))])
     await Promise.all([fenced.snapshots.newest(), owner.snapshots.newest()])
     await tick(owner, 0)
-    const { from, to, bytes } = owner.snapshots.reference!
-    expect(to - from).toBeGreaterThan(Math.ceil(bytes / (1 << 19)))
+    const { from, to } = owner.snapshots.reference!
+    expect(to - from).toBeGreaterThan(RECORDS + 1)
     const next = world.openLog()
     await next.opened()
     expect(await next.snapshots.newest()).toEqual(state(0, 1, count))
   })
 
-  test('given a newer one, when an order record names it, then the older one is deleted', async () => {
+  test('given most of it has not changed, when it is saved again, then only what has changed is sent, and another worker reads it whole', async () => {
+    const world = openWorld()
+    const log = world.openLog()
+    await tick(log, 0)
+    const numbers = Float64Array.from({ length: 200_000 }, (_, index) => Math.sin(index))
+    await log.snapshots.save({ ...state(1, 1), parts: { numbers } })
+    await log.snapshots.newest()
+    const { to } = log.snapshots.reference!
+    numbers[150_000] = 7
+    await log.snapshots.save({ ...state(1, 2), parts: { numbers } })
+    await log.snapshots.newest()
+    expect(log.snapshots.reference!.to - to).toBe(2)
+    await tick(log, 1)
+    const next = world.openLog()
+    await next.opened()
+    expect((await next.snapshots.newest())!.parts).toEqual({ numbers })
+  })
+
+  test('given a newer one all of which has changed, when an order record names it, then the older one is deleted', async () => {
     const world = openWorld()
     const log = world.openLog()
     await tick(log, 0)
     await log.snapshots.save(state(1, 1))
-    await log.snapshots.save(state(1, 2))
+    await log.snapshots.save({ ...state(1, 2), nextBatch: 2 })
     await log.snapshots.newest()
     await tick(log, 1)
     const { from } = parseOrderEntry((await world.read('order')).at(-1)!).snapshot!

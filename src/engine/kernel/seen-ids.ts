@@ -20,6 +20,8 @@ export class SeenIds implements Part {
   #newer = new Generation()
   #older = new Generation()
   #newerSinceMs = 0
+  // Used again and again: a new one of several MB each time would have to be filled with zeros first.
+  #saved = new Float64Array(0)
 
   constructor(windowMs: number) {
     this.#windowMs = windowMs
@@ -39,7 +41,9 @@ export class SeenIds implements Part {
   /** Everything remembered: when the newer generation began, the length of the older one, the rows of both. */
   save(): Float64Array {
     const [older, newer] = [this.#older.rows(), this.#newer.rows()]
-    const saved = new Float64Array(2 + older.length + newer.length)
+    const length = 2 + older.length + newer.length
+    if (length > this.#saved.length) this.#saved = new Float64Array(length * 1.5)
+    const saved = this.#saved.subarray(0, length)
     saved[0] = this.#newerSinceMs
     saved[1] = older.length
     saved.set(older, 2)
