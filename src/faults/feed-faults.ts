@@ -1,56 +1,44 @@
 import type { Random } from '../engine/kernel/random.ts'
-import { isOn, type FaultSpec, type PlannedFault } from './fault.ts'
+import type { FaultSpec, PlannedFault } from './fault.ts'
+import { FaultAtWork, type Hits, hitsByFault, inOrderOfAction } from './fault-at-work.ts'
+import { Held } from './held.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
+import { Timeline } from './timeline.ts'
 
-/** How many records a fault hit, out of how many that passed while it was on. */
-export interface FaultCount {
-  readonly spec: FaultSpec
-  readonly injected: number
-  readonly eligible: number
+/** A line that was kept back, and the partition it was on its way to. */
+export interface FreedLine {
+  readonly partition: number
+  readonly line: string
 }
 
 /** One fault at work on the lines of a feed. */
-export class FeedFault implements FaultCount {
-  readonly spec: FaultSpec
-  injected = 0
-  eligible = 0
-  readonly #onLine: (line: string) => readonly string[]
-
-  constructor(spec: FaultSpec) {
-    const kind = FAULT_KINDS[spec.kind]
-    this.spec = spec
-    this.#onLine = (line) => kind.onLine?.(line, spec.attributes) ?? [line]
-  }
+export class FeedFault extends FaultAtWork {
+  /** What it keeps back, by partition. */
+  readonly #held = new Map<number, Held>()
 
   /** What reaches the log where `line` was sent: nothing, the line, another, or several. */
-  onFeed(line: string, random: Random): readonly string[] {
-    this.eligible++
-    if (this.spec.probability < 1 && !random.chance(this.spec.probability)) return [line]
-    this.injected++
-    return this.#onLine(line)
+  onFeed(line: string, partition = 0): readonly string[] {
+    const held = this.heldOf(partition)
+    held.seen++
+    if (this.strikes()) return this.kind.onLine!(line, this.planned.spec.attributes, held)
+    return this.kind.onPassingLine?.(line, held) ?? [line]
+  }
+
+  heldOf(partition: number): Held {
+    const held = this.#held.get(partition) ?? new Held()
+    this.#held.set(partition, held)
+    return held
+  }
+
+  freeAll(): readonly FreedLine[] {
+    return [...this.#held].flatMap(([partition, held]) => held.free().map((line) => ({ partition, line })))
   }
 }
 
-interface Scheduled {
-  readonly planned: PlannedFault
-  readonly fault: FeedFault
-  /** The fault's own stream: another fault more or less does not change which records it hits. */
-  readonly random: Random
-}
-
-/**
- * The faults of all feeds on the run's timeline. Times must not fall from call to call.
- *
- *     ─────────┬─ duplicate ─┬───────────┬─ down ─┬─────────▶ intendedMs
- *      quiet   │             │   quiet   │        │  quiet
- */
+/** The faults of all feeds on the run's timeline. Times must not fall from call to call. */
 export class FeedFaults {
   readonly #random: Random
-  #schedule: readonly Scheduled[] = []
-  #edgesMs: readonly number[] = []
-  #active: readonly Scheduled[] = []
-  #quietUntilMs = -Infinity
-  #changesAtMs = -Infinity
+  readonly #timeline = new Timeline<FeedFault>()
 
   constructor(plan: readonly PlannedFault[], random: Random) {
     this.#random = random
@@ -59,27 +47,19 @@ export class FeedFaults {
 
   /** One more, also while the run goes on; a fault that does not act on feeds is left alone. */
   add(planned: PlannedFault): void {
-    const { spec, startMs, endMs } = planned
-    if (!actsOnFeeds(spec)) return
-    const scheduled = { planned, fault: new FeedFault(spec), random: this.#random.fork(`fault.${spec.text}`) }
-    this.#schedule = inOrderOfAction([...this.#schedule, scheduled])
-    this.#edgesMs = [...this.#edgesMs, startMs, endMs]
-    this.#quietUntilMs = this.#changesAtMs = -Infinity
+    if (actsOnFeeds(planned.spec)) this.#timeline.add(new FeedFault(planned, this.#random), inOrderOfAction)
   }
 
-  /** True where no feed has a fault. The hot path asks this first: while it is quiet, that is one comparison. */
+  /** True where no feed has a fault. */
   isQuiet(intendedMs: number): boolean {
-    if (intendedMs < this.#quietUntilMs) return true
-    if (intendedMs >= this.#changesAtMs) this.#advance(intendedMs)
-    return this.#active.length === 0
+    return this.#timeline.isQuiet(intendedMs)
   }
 
-  /** What reaches the log where `line` was sent by `feed`. */
-  apply(feed: string, line: string, intendedMs: number): readonly string[] {
+  /** What reaches the log of that partition where `line` was sent by `feed`. */
+  apply(feed: string, line: string, intendedMs: number, partition = 0): readonly string[] {
     let lines: readonly string[] = [line]
-    if (this.isQuiet(intendedMs)) return lines
-    for (const { planned, fault, random } of this.#active) {
-      if (isHit(feed, planned.spec)) lines = lines.flatMap((each) => fault.onFeed(each, random))
+    for (const fault of this.#timeline.on(intendedMs)) {
+      if (isHit(feed, fault.planned.spec)) lines = lines.flatMap((each) => fault.onFeed(each, partition))
     }
     return lines
   }
@@ -90,27 +70,31 @@ export class FeedFaults {
    */
   isSilent(feed: string, intendedMs: number): boolean {
     if (this.isQuiet(intendedMs)) return false
-    const down = this.#active.find(({ planned: { spec } }) => spec.kind === 'down' && isHit(feed, spec))
-    down?.fault.onFeed('', down.random)
-    return down !== undefined
+    const down = this.#timeline.on(intendedMs).find(({ planned: { spec } }) => spec.kind === 'down' && isHit(feed, spec))
+    return down?.strikes() ?? false
   }
 
-  /** How often a planned fault has hit so far; undefined where it does not act on feeds. */
-  countOf(planned: PlannedFault): FaultCount | undefined {
-    return this.#schedule.find((scheduled) => scheduled.planned === planned)?.fault
+  /** Lines that were kept back by faults that are over by now. */
+  freedBy(ms: number): readonly FreedLine[] {
+    return this.#timeline.items.filter(({ endMs }) => endMs <= ms).flatMap((fault) => fault.freeAll())
   }
 
-  #advance(ms: number): void {
-    this.#active = this.#schedule.filter(({ planned }) => isOn(planned, ms))
-    this.#changesAtMs = Math.min(Infinity, ...this.#edgesMs.filter((edgeMs) => edgeMs > ms))
-    this.#quietUntilMs = this.#active.length === 0 ? this.#changesAtMs : -Infinity
+  /** Lines on their way to that partition that are kept back. */
+  heldOf(partition: number): number {
+    return this.#timeline.items.reduce((sum, fault) => sum + fault.heldOf(partition).count, 0)
+  }
+
+  /** How often each fault of the plan has hit so far; null for those that do not act on feeds. */
+  hits(plan: readonly PlannedFault[]): readonly (Hits | null)[] {
+    return hitsByFault(plan, this.#timeline.items)
   }
 }
 
-const actsOnFeeds = ({ kind, target }: FaultSpec) => FAULT_KINDS[kind].onLine !== undefined && (target.name === 'feed' || target.name === 'log')
+/** On the log, the lines of every feed are hit, except by what happens to the calls of the log itself. */
+function actsOnFeeds({ kind, target }: FaultSpec): boolean {
+  const { onLine, onCall, operations } = FAULT_KINDS[kind]
+  const actsOnLog = onCall !== undefined && (operations?.includes('commit') ?? true)
+  return onLine !== undefined && (target.name === 'feed' || (target.name === 'log' && !actsOnLog))
+}
+
 const isHit = (feed: string, { target }: FaultSpec) => target.name === 'log' || target.part === feed
-
-function inOrderOfAction(schedule: readonly Scheduled[]): readonly Scheduled[] {
-  const order = Object.keys(FAULT_KINDS)
-  return schedule.toSorted((a, b) => order.indexOf(a.planned.spec.kind) - order.indexOf(b.planned.spec.kind))
-}

@@ -50,6 +50,10 @@ describe('parseFault', () => {
     ['redis:timeout,timeout=0s', 'cache:timeout'],
     ['postgres:slow_close,stream=upstream,delay=0.5s', 'store:slow_close,delay=500ms,stream=upstream'],
     ['log:slicer,average_size=0512,delay=2ms,size_variation=0', 'log:slicer,average_size=512,delay=2ms'],
+    ['broker.2:kill@20s+10s', 'log.2:kill@20s+10s'],
+    ['clock:jump,by=-90s@10s+5000ms', 'clock:jump,by=-90s@10s+5s'],
+    ['bolt.price:slow,factor=10@10s', 'bolt.price:slow@10s'],
+    ['worker.2:restart@30s', 'worker.2:restart@30s'],
     ['feed.cost:bad_cost,factor=0.0100', 'feed.cost:bad_cost,factor=0.01'],
   ])('%s is %s', (written, canonical) => {
     expect(parseFault(written, flag).text).toBe(canonical)
@@ -88,9 +92,11 @@ describe('parseFault', () => {
     ['redis:bandwidth,rate=0', 'bad_attribute', /"0" is no rate/, /rate=64/],
     ['redis:slicer,average_size=1.5', 'bad_attribute', /"1\.5" is no average_size/, /average_size=512/],
     ['redis:limit_data,bytes=9,stream=sideways', 'bad_attribute', /"sideways" is no stream/, /stream=downstream/],
-    ['broker.2:kill@20s+10s', 'fault_not_there_yet', /"kill" on log\.2/, /./],
-    ['clock:jump,by=5m@10s', 'fault_not_there_yet', /"jump" on clock/, /./],
-    ['store:down', 'fault_not_there_yet', /"down" on store/, /./],
+    ['gateway:kill@20s+10s', 'fault_not_there_yet', /"kill" on gateway/, /./],
+    ['worker:crash', 'fault_not_there_yet', /"crash" on worker/, /./],
+    ['clock:jump,by=0s@10s', 'bad_attribute', /"0s" is no by/, /by=5m/],
+    ['disk:full~0.5', 'bad_probability', /hits its target as a whole/, /leave ~0\.5 out/],
+    ['feed.sales:full', 'meaningless_fault', /"full" means nothing on feed\.sales/, /./],
     ['bolt.price:down', 'meaningless_fault', /"down" means nothing on bolt\.price/, /another target/],
     ['cache:crash', 'meaningless_fault', /"crash" means nothing on cache/, /another/],
     ['feed.sales:bad_cost,factor=2', 'meaningless_fault', /"bad_cost" means nothing on feed\.sales/, /./],
@@ -137,7 +143,7 @@ describe('parseFault', () => {
 
   it('says what works where something is not there yet', () => {
     const works = Object.entries(FAULT_KINDS).map(([kind, { targets }]) => `${kind} on ${targets.join(', ')}`)
-    expect(mistakeOf('disk:full').rule).toBe(`what works: ${works.join('; ')}`)
+    expect(mistakeOf('gateway:down').rule).toBe(`what works: ${works.join('; ')}`)
   })
 
   it.each<[written: string, rule: RegExp]>([

@@ -54,7 +54,7 @@ function readDuration(text: string, minMs: number, what: string, origin: Origin)
 
 function readLength({ kind, duration, whole }: WrittenFault, origin: Origin): number | null {
   if (duration === undefined) return null
-  if (FAULT_KINDS[kind].timing === 'instant') {
+  if (FAULT_KINDS[kind].timing === 'instant' && !FAULT_KINDS[kind].comesBack) {
     throw refusal(origin, whole, { code: 'meaningless_fault', message: `"${kind}" happens at an instant and has no duration`, rule: 'target:kind@start', fix: `leave +${duration} out` })
   }
   return readDuration(duration, 1, 'duration', origin)

@@ -23,6 +23,7 @@ describe('planFaults', () => {
     ['one without start either lasts as long as the run', 'log:duplicate~0.1', 0, 60_000],
     ['an interval may end with the run', 'cache:down@50s+10s', 50_000, 60_000],
     ['an instant ends where it starts', 'bolt.price:crash@30s', 30_000, 30_000],
+    ['a kill as well, although its target comes back later', 'worker:kill@30s+5s', 30_000, 30_000],
   ])('%s', (_sentence, text, startMs, endMs) => {
     expect(plan(text)).toMatchObject([{ startMs, endMs, spec: { text } }])
   })
@@ -37,6 +38,9 @@ describe('planFaults', () => {
     ['the same twice', 'faults_overlap', /same time/, /./, 'bolt.price:crash@30s', 'bolt.price:crash,at=commit@30s'],
     ['anything on a feed that is down', 'faults_overlap', /same time on feed\.cost/, /./, 'feed.cost:down@10s', 'feed.cost:bad_cost,factor=2@30s+5s'],
     ['down on a feed that has another fault', 'faults_overlap', /same time/, /./, 'feed.cost:bad_cost,factor=2', 'feed.cost:down@10s+1s'],
+    ['anything on a worker until it is back from a kill', 'faults_overlap', /same time on worker/, /./, 'worker:kill@10s+5s', 'worker.1:slow@14s+5s'],
+    ['a kill after which it would come back too late', 'fault_past_the_end', /ends after/, /./, 'worker:kill@58s+5s'],
+    ['anything on a log that is paused', 'faults_overlap', /same time on log/, /./, 'log:pause@10s+5s', 'log:drop_ack@14s+5s~0.1'],
     ['two words for one target', 'faults_overlap', /cache/, /./, 'cache:down@10s+5s', 'redis:down@14s+5s'],
   ])('refuses %s', (_sentence, code, message, fix, ...texts) => {
     expect(() => plan(...texts)).toThrow(UserError)
@@ -47,6 +51,8 @@ describe('planFaults', () => {
     ['one after the other', 'cache:down@10s+5s', 'cache:down@15s+5s'],
     ['of different kinds', 'feed.cost:bad_cost,factor=2', 'feed.cost:duplicate~0.1'],
     ['of one kind on different targets', 'feed.sales:down@10s+5s', 'feed.cost:down@10s+5s'],
+    ['of a worker that is back', 'worker:kill@10s+5s', 'worker.1:slow@15s+5s'],
+    ['of different kinds on the log', 'log:slow@10s+5s', 'log:drop_ack@10s+5s~0.1'],
     ['at different instants', 'bolt.price:crash@30s', 'bolt.price:crash@31s'],
     ['at one instant in different bolts', 'bolt.price:crash@30s', 'bolt.decide:crash@30s'],
   ])('allows faults %s', (_sentence, ...texts) => {

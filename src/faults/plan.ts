@@ -51,9 +51,9 @@ function checkRunTarget({ text, kind, target }: FaultSpec, setting: FaultSetting
 }
 
 function place(spec: FaultSpec, setting: FaultSetting): PlannedFault {
-  const { startMs, durationMs } = spec
-  const endMs = FAULT_KINDS[spec.kind].timing === 'instant' ? startMs : durationMs === null ? setting.durationMs : startMs + durationMs
-  if (startMs < setting.durationMs && endMs <= setting.durationMs) return { spec, startMs, endMs }
+  const { startMs } = spec
+  const backAtMs = backAt(spec, setting.durationMs)
+  if (startMs < setting.durationMs && backAtMs <= setting.durationMs) return { spec, startMs, endMs: FAULT_KINDS[spec.kind].timing === 'instant' ? startMs : backAtMs }
   throw refusal(setting, spec.text, {
     code: 'fault_past_the_end',
     message: `"${spec.text}" ${startMs < setting.durationMs ? 'ends' : 'begins'} after the run is over`,
@@ -62,8 +62,15 @@ function place(spec: FaultSpec, setting: FaultSetting): PlannedFault {
   })
 }
 
+/** When its target is as before: at the end of an interval, and when what was killed is started again. */
+export function backAt({ kind, startMs, durationMs }: FaultSpec, runMs: number): number {
+  const { timing, comesBack } = FAULT_KINDS[kind]
+  if (timing === 'instant' && !comesBack) return startMs
+  return durationMs === null ? Math.max(startMs, runMs) : startMs + durationMs
+}
+
 function checkTogether(a: PlannedFault, b: PlannedFault, setting: FaultSetting): void {
-  if (!hitTheSame(a, b) || !meet(a, b)) return
+  if (!hitTheSame(a, b) || !meet(a, b, setting.durationMs)) return
   const alone = [a, b].find(({ spec }) => FAULT_KINDS[spec.kind].isAlone)
   if (!alone && a.spec.kind !== b.spec.kind) return
   throw refusal(setting, b.spec.text, {
@@ -80,7 +87,7 @@ function hitTheSame({ spec: a }: PlannedFault, { spec: b }: PlannedFault): boole
 }
 
 /** An instant meets an interval that it falls into, and an instant of the same millisecond. */
-function meet(a: PlannedFault, b: PlannedFault): boolean {
-  const lastMs = ({ startMs, endMs }: PlannedFault) => Math.max(startMs, endMs - 1)
+function meet(a: PlannedFault, b: PlannedFault, runMs: number): boolean {
+  const lastMs = ({ spec, startMs }: PlannedFault) => Math.max(startMs, backAt(spec, runMs) - 1)
   return a.startMs <= lastMs(b) && b.startMs <= lastMs(a)
 }

@@ -1,25 +1,50 @@
 import { badCost } from './bad-cost.ts'
 import { bandwidth } from './bandwidth.ts'
+import { corrupt } from './corrupt.ts'
 import { crash } from './crash.ts'
 import { down } from './down.ts'
+import { dropAck } from './drop-ack.ts'
 import { duplicate } from './duplicate.ts'
 import type { FaultKind } from './fault-kind.ts'
+import { flush } from './flush.ts'
+import { full } from './full.ts'
+import { hang } from './hang.ts'
+import { jump } from './jump.ts'
+import { kill } from './kill.ts'
 import { latency } from './latency.ts'
 import { limitData } from './limit-data.ts'
+import { pause } from './pause.ts'
+import { reorder } from './reorder.ts'
 import { resetPeer } from './reset-peer.ts'
+import { restart } from './restart.ts'
 import { slicer } from './slicer.ts'
+import { slow } from './slow.ts'
 import { slowClose } from './slow-close.ts'
+import { throwError } from './throw.ts'
 import { timeout } from './timeout.ts'
 
 /**
- * Every kind of fault that works. On a feed they act in this order: what silences, then what alters, then what
- * multiplies, so that a duplicate is the same bytes twice even where the line was altered.
+ * Every kind of fault that works. They act in this order: what silences, then what alters, what multiplies, and what
+ * keeps back, so that a duplicate is the same bytes twice even where the line was altered. Around a call the first is
+ * the outermost.
  */
 export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
   crash,
+  kill,
+  restart,
   down,
+  full,
   bad_cost: badCost,
+  corrupt,
   duplicate,
+  reorder,
+  slow,
+  hang,
+  pause,
+  throw: throwError,
+  drop_ack: dropAck,
+  flush,
+  jump,
   latency,
   bandwidth,
   slow_close: slowClose,

@@ -3,7 +3,7 @@ import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
-import { type FaultCount, FeedFaults } from '../../faults/feed-faults.ts'
+import { FeedFaults } from '../../faults/feed-faults.ts'
 import { Random } from '../../engine/kernel/random.ts'
 import { Admission, noCounts } from '../../scenarios/admission.ts'
 import type { Draft } from '../../scenarios/feeds/feed.ts'
@@ -145,7 +145,7 @@ class Sender {
       inTime: this.#inTime,
       lateByGenerator: this.#lateByGenerator,
       lateByBackpressure: this.#lateByBackpressure,
-      injected: this.#plan.map((planned) => hits(this.#faults.countOf(planned))),
+      injected: this.#faults.hits(this.#plan),
       partitions: rings.flatMap((ring, partition) => (mine[partition] ? [this.#sentTo(ring, partition)] : [])),
       duplicatesInjected: this.#duplicates,
       rates: { planned: this.#rates.planned, sent: this.#rates.sent },
@@ -161,8 +161,6 @@ class Sender {
     return { partition, offered: this.#traffic.offered[partition], handed, acked, records: ring.pushedCount - this.#seeded[partition], rejected }
   }
 }
-
-const hits = (count: FaultCount | undefined) => (count ? { injected: count.injected, eligible: count.eligible } : null)
 
 function report(sender: Sender): void {
   const report: GeneratorReport = { kind: 'progress', totals: sender.totals() }
