@@ -6,6 +6,7 @@ import { Doorbell } from '../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunControl } from '../adapters/embedded/run-control.ts'
 import { createSharedPrices } from '../adapters/embedded/shared-prices.ts'
 import type { PlannedFault } from '../faults/fault.ts'
+import { portFaults } from '../faults/server-faults.ts'
 import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
@@ -180,7 +181,7 @@ export class LiveRun {
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
-    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
+    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#portPlan) })
     listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
@@ -197,7 +198,8 @@ export class LiveRun {
   }
 
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
-    const { scenario, plan, skus } = this.#setting
+    const { scenario, skus } = this.#setting
+    const plan = this.#portPlan
     const faults = { crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
     const threads = this.#doorbells.map((_, thread) => this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
@@ -207,6 +209,11 @@ export class LiveRun {
       })
     }
     return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
+  }
+
+  /** Where there are servers, some faults happen to them instead of to the threads' ports. */
+  get #portPlan(): readonly PlannedFault[] {
+    return this.#setting.kafka ? portFaults(this.#setting.plan) : this.#setting.plan
   }
 
   #takeSent(totals: GeneratorTotals): void {

@@ -8,6 +8,7 @@ import { ensureSchema } from '../adapters/postgres/schema.ts'
 import { RedisLink } from '../adapters/redis/client.ts'
 import { RedisPriceCache } from '../adapters/redis/price-cache.ts'
 import { isLoopback } from '../adapters/loopback.ts'
+import type { ServerKind } from '../adapters/process/servers/server-plan.ts'
 import { postgresLogin, redisLogin, type ServerAccess, type ServerLogin } from '../adapters/server-url.ts'
 import { prefixOf, schemaOf } from './server-names.ts'
 import { readStack } from './stack/stack-state.ts'
@@ -22,6 +23,8 @@ export interface ServersRequest {
   readonly postgres?: ServerAccess
   /** Hosts that may be used although they are not on this machine. */
   readonly allowedHosts: readonly string[]
+  /** Servers of the stack that are reached through its Toxiproxy: faults are wanted on the way. */
+  readonly throughToxiproxy?: ReadonlySet<ServerKind>
 }
 
 /** What a user says about `--target kafka`. */
@@ -31,6 +34,8 @@ export interface KafkaRequest extends ServersRequest {
   readonly commitIntervalMs: number
   readonly createTopics: boolean
   readonly archive: boolean
+  /** A Toxiproxy of one's own, before the servers named here. */
+  readonly toxiproxy?: string
   /** Whether others take part in the run: they need its board. */
   readonly isShared?: boolean
 }
@@ -87,17 +92,17 @@ async function prepareTopics(address: KafkaAddress, prefix: string, { partitions
 }
 
 /** The project's own servers, where topics and tables are made without asking. */
-const isOwnStack = ({ kafka, redis, postgres }: Omit<ServersRequest, 'allowedHosts'>): boolean => !kafka && !redis && !postgres
+export const isOwnStack = ({ kafka, redis, postgres }: Omit<ServersRequest, 'allowedHosts'>): boolean => !kafka && !redis && !postgres
 
-function serversOf({ kafka, redis, postgres }: ServersRequest): Servers {
-  if (isOwnStack({ kafka, redis, postgres })) return serversOfStack()
+function serversOf({ kafka, redis, postgres, throughToxiproxy }: ServersRequest): Servers {
+  if (isOwnStack({ kafka, redis, postgres })) return serversOfStack(throughToxiproxy)
   if (!kafka || !redis || !postgres) throw incomplete()
   return { kafka, redis, postgres }
 }
 
-function serversOfStack(): Servers {
+function serversOfStack(through: ReadonlySet<ServerKind> = new Set()): Servers {
   const servers = readStack()?.servers ?? []
-  const addresses = (wanted: string) => servers.filter(({ kind }) => kind === wanted).map(({ address }) => address)
+  const addresses = (wanted: ServerKind) => servers.filter(({ kind }) => kind === wanted).map(({ address, proxied }) => (through.has(wanted) ? proxied! : address))
   const [brokers, [redis], [postgres]] = [addresses('kafka'), addresses('redis'), addresses('postgres')]
   if (brokers.length === 0 || !redis || !postgres) throw noStack()
   return { kafka: { brokers }, redis: { url: `redis://${redis}` }, postgres: { url: postgresUrl(postgres) } }
@@ -113,7 +118,7 @@ async function tryRedis(login: ServerLogin, prefix: string): Promise<void> {
   }
 }
 
-function refuseForeign(hosts: readonly string[], allowed: readonly string[]): void {
+export function refuseForeign(hosts: readonly string[], allowed: readonly string[]): void {
   const host = hosts.find((each) => !isLoopback(each) && !allowed.includes(each))
   if (host === undefined) return
   const rule = 'a run loads servers of another machine only where that was said'

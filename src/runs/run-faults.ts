@@ -1,10 +1,12 @@
 import type { PlannedFault } from '../faults/fault.ts'
+import { FAULT_KINDS } from '../faults/kinds/registry.ts'
 import type { RestartFact } from '../reports/formats/ending.ts'
 import { WINDOW_MS, recoveryTimeMs, type RecoveryWindow } from '../reports/recovery.ts'
 import type { FaultResult } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { LiveTotals } from './live-run.ts'
+import type { ServerFaultResult } from './server-faults/server-fault.ts'
 import type { LatencyWindow, Restart } from './threads/pipeline-setting.ts'
 
 /** The run in stretches of 100 ms, over all threads, up to the end of its traffic. */
@@ -23,9 +25,11 @@ export function recoveryWindows({ traffic, durationMs }: Scenario, threads: read
 }
 
 /** What each planned fault did, and how long the pipeline needed to get over it. */
-export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[]): readonly FaultResult[] {
-  const onCache = plan.filter(({ spec }) => spec.kind === 'down' && spec.target.name === 'cache')
+export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], onServers: ServerFaultResults = new Map()): readonly FaultResult[] {
+  const onCache = plan.filter((planned) => planned.spec.kind === 'down' && planned.spec.target.name === 'cache' && !onServers.has(planned))
   return plan.map((planned, index) => {
+    const onServer = onServers.get(planned)
+    if (onServer) return serverResult(planned, onServer, windows)
     const { spec, startMs, endMs } = planned
     const hit = live.generator.injected[index] ?? (spec.kind === 'crash' ? crashHit(planned, live) : cacheHit(onCache.indexOf(planned), live))
     const started = hit.injected > 0 || spec.kind === 'down'
@@ -37,6 +41,14 @@ export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, wi
       recoveryMs: started ? recoveryTimeMs(windows, endMs) : null,
     }
   })
+}
+
+type ServerFaultResults = ReadonlyMap<PlannedFault, ServerFaultResult>
+
+/** An instant is got over from its start on, also where what it killed comes back later. */
+function serverResult({ spec }: PlannedFault, result: ServerFaultResult, windows: readonly RecoveryWindow[]): FaultResult {
+  const overAtMs = FAULT_KINDS[spec.kind].timing === 'instant' ? result.startedAtMs : result.endedAtMs
+  return { spec: spec.text, ...result, recoveryMs: overAtMs === null ? null : recoveryTimeMs(windows, overAtMs) }
 }
 
 /** How each bolt that was crashed came back. */

@@ -25,6 +25,8 @@ import type { Progress } from './progress.ts'
 import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
 import { reportDataOf, writeReportData } from './report-data.ts'
 import { measure } from './run-metrics.ts'
+import type { OpenedServerFaults } from './server-faults/open-server-faults.ts'
+import type { ServerFaults } from './server-faults/server-faults.ts'
 import { ProgressReporter } from './simulate-progress.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import { VERSION } from './version.ts'
@@ -57,19 +59,22 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = plannedFaults(scenario)
-  const kafka = options.kafka && (await openKafka({ ...options.kafka, isShared: options.cluster !== undefined }, outDir, scenario))
+  const onServers = options.kafka && (await openServerFaults(options.kafka, plan, outDir, scenario))
+  const request = onServers?.request ?? options.kafka
+  const kafka = request && (await openKafka({ ...request, isShared: options.cluster !== undefined }, outDir, scenario))
   writeScenario(outDir, scenario)
   if (kafka) writeRecordPlace(outDir, { ...kafka, kafka: options.kafka?.kafka ?? { brokers: kafka.address.brokers } })
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const setting = { scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) }
-  const run = kafka && options.cluster ? await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }) : new LiveRun({ ...setting, kafka })
+  const run = kafka && options.cluster ? await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }, request!) : new LiveRun({ ...setting, kafka })
   lockRun(outDir)
   try {
     options.onDesk?.(new FaultDesk(scenario, outDir, run))
-    const live = await reporter.during(run)
+    const running = reporter.during(run)
+    const live = onServers ? await onServers.faults.during(running, () => run.progress().elapsedMs, setting.signal) : await running
     if (kafka) await readBack(kafka, options, reporter)
-    return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter)
+    return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter, onServers?.faults)
   } finally {
     unlockRun(outDir)
   }
@@ -81,9 +86,14 @@ async function openKafka(request: KafkaRequest, outDir: string, { partitions }: 
   return openKafkaTarget(request, basename(outDir), partitions)
 }
 
-async function openCluster(setting: ClusterSetting): Promise<ConductedRun> {
-  const { ClusterRun } = await import('./cluster/cluster-run.ts')
-  return new ClusterRun(setting)
+async function openCluster(setting: ClusterSetting, request: KafkaRequest): Promise<ConductedRun> {
+  const [{ ClusterRun }, { onSameWays }] = await Promise.all([import('./cluster/cluster-run.ts'), import('./server-faults/open-server-faults.ts')])
+  return new ClusterRun({ ...setting, cluster: onSameWays(setting.cluster, request, setting.kafka) })
+}
+
+async function openServerFaults(request: KafkaRequest, plan: readonly PlannedFault[], outDir: string, { durationMs }: Scenario): Promise<OpenedServerFaults | undefined> {
+  const { openServerFaults: open } = await import('./server-faults/open-server-faults.ts')
+  return open(request, plan, basename(outDir), durationMs)
 }
 
 async function readBack(kafka: KafkaTarget, { outDir, scenario }: SimulateOptions, reporter: ProgressReporter): Promise<void> {
@@ -97,10 +107,10 @@ function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): Simu
   return isAsPlanned || !options.commandWith ? options : { ...options, command: options.commandWith(plan.map(({ spec }) => spec.text)) }
 }
 
-async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter) {
+async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter, onServers?: ServerFaults) {
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
-  const faults = faultResults(plan, live, windows)
+  const faults = faultResults(plan, live, windows, onServers?.results)
   const parsed = parsedThresholds(scenario)
   const { metrics, seconds, latency } = measure({ live, judgement, plan, faults, windows, thresholds: parsed })
   const unknown = judgement.invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
@@ -128,7 +138,7 @@ async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, l
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
   const told = ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample })
-  return { document, ending: [...told, ...live.notes, ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
+  return { document, ending: [...told, ...live.notes, ...(onServers?.notes ?? []), ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
 }
 
 const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json', html: 'report.html' } as const

@@ -32,6 +32,6 @@ describe('a process', () => {
 
   test('may have brackets and blanks in its name', () => {
     const numbers = Array.from({ length: 49 }, (_, index) => index + 4)
-    expect(readStat(`42 (a (strange) name) S ${numbers.join(' ')}`)).toEqual({ state: 'S', startedAtTicks: '22' })
+    expect(readStat(`42 (a (strange) name) S ${numbers.join(' ')}`)).toMatchObject({ state: 'S', startedAtTicks: '22' })
   })
 })

@@ -33,9 +33,9 @@ function linuxMark(pid: number): string | undefined {
 }
 
 /** The second field is the program's name in brackets, and may hold blanks and brackets itself. */
-export function readStat(stat: string): { readonly state: string; readonly startedAtTicks: string } {
+export function readStat(stat: string): { readonly state: string; readonly parentPid: number; readonly startedAtTicks: string } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0], startedAtTicks: fields[19] }
+  return { state: fields[0], parentPid: Number(fields[1]), startedAtTicks: fields[19] }
 }
 
 /** Where there is no /proc. */

@@ -1,25 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, type ProcessIdentity } from './process-identity.ts'
+import { sendSignal } from './send-signal.ts'
 
 const ASK_EVERY_MS = 20
 const GRACE_MS = 5000
 
 /** Ends this very process and returns when it is gone. What does not listen within its grace is killed. */
 export async function stopProcess(identity: ProcessIdentity, signal: NodeJS.Signals, graceMs: number = GRACE_MS): Promise<void> {
-  send(identity, signal)
+  sendSignal(identity, signal)
   if (await isGoneWithin(identity, graceMs)) return
-  send(identity, 'SIGKILL')
+  sendSignal(identity, 'SIGKILL')
   if (!(await isGoneWithin(identity, GRACE_MS))) throw new Error(`process ${identity.pid} cannot be ended`)
-}
-
-/** A number that was given to another process meanwhile is left alone. */
-function send(identity: ProcessIdentity, signal: NodeJS.Signals): void {
-  if (!isAlive(identity)) return
-  try {
-    process.kill(identity.pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 async function isGoneWithin(identity: ProcessIdentity, timeMs: number): Promise<boolean> {

@@ -14,6 +14,11 @@ export const countLeftKeys = (link: RedisLink, prefix: string): Promise<number> 
 /** Returns how many there were. */
 export const deleteLeftKeys = (link: RedisLink, prefix: string): Promise<number> => walk(link, prefix, 'delete')
 
+/** Everything, also what no run of ours has put there: only for a Redis that is ours. */
+export async function flushAll(link: RedisLink): Promise<void> {
+  await link.runScript("return redis.call('FLUSHALL')", [], [])
+}
+
 /** Prices and leases of a run, and nothing else that begins alike. In small steps: nobody else of the server waits long. */
 async function walk(link: RedisLink, prefix: string, act: 'count' | 'delete'): Promise<number> {
   let found = 0

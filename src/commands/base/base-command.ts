@@ -1,5 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import { loadConfig } from '../../runs/config-file.ts'
+import { undoLeftBehind } from '../../runs/server-faults/undo-left-behind.ts'
 import { fold } from '../../ui/fold.ts'
 import { reportFailure } from './failure.ts'
 import { isComplaint, type Usage, usageError } from './usage-error.ts'
@@ -32,6 +33,7 @@ export abstract class BaseCommand extends Command {
   protected override async init(): Promise<void> {
     await super.init()
     await loadConfig()
+    this.tell(...(await undoLeftBehind()))
   }
 
   /** The answer of a command that only tells something: the document, or the same as lines. */

@@ -32,6 +32,7 @@ export const serverFlags = {
 /** What else `--target kafka` can be told. */
 export const kafkaFlags = {
   ...serverFlags,
+  toxiproxy: text('host:port', '127.0.0.1:8474')({ description: 'your Toxiproxy, whose proxies are the addresses above: for faults on the way to them', env: 'PROMO_TOXIPROXY' }),
   'topic-prefix': text('prefix', 'promo.')({ description: 'before the name of every topic; without it one is made of the run’s id' }),
   'create-topics': Flags.boolean({ description: 'make topics and tables that are missing; on the stack’s own servers that needs no leave' }),
   guarantee: choice(GUARANTEES)({ description: 'a transaction a batch, or none and what is written twice is told apart by its id', default: 'exactly-once' }),
@@ -61,6 +62,7 @@ interface ServerFlagValues {
 
 interface KafkaFlagValues extends ServerFlagValues {
   readonly target: string
+  readonly toxiproxy?: string
   readonly 'topic-prefix'?: string
   readonly 'create-topics': boolean
   readonly guarantee: string
@@ -73,6 +75,7 @@ export function kafkaRequestOf(flags: KafkaFlagValues, typed: ReadonlySet<string
   if (flags.target !== 'kafka') return refuseTyped(flags, typed)
   return {
     ...serversRequestOf(flags, typed),
+    toxiproxy: flags.toxiproxy,
     topicPrefix: flags['topic-prefix'],
     createTopics: flags['create-topics'],
     guarantee: flags.guarantee as KafkaRequest['guarantee'],

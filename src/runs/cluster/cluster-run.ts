@@ -7,6 +7,7 @@ import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { inputEnds } from '../../adapters/kafka/input-ends.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
+import { portFaults } from '../../faults/server-faults.ts'
 import { cacheDownWindows } from '../../faults/windows.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { openMarket } from '../../scenarios/market.ts'
@@ -175,7 +176,7 @@ export class ClusterRun implements ConductedRun {
   async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
     const { scenario, skus, plan } = this.#setting
     const market = openMarket(scenario, skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus)))
-    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(plan) })
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(portFaults(plan)) })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })

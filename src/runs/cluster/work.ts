@@ -3,6 +3,7 @@ import { RunControl } from '../../adapters/embedded/run-control.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { WorkerGroup } from '../../adapters/kafka/worker-group.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
+import { portFaults } from '../../faults/server-faults.ts'
 import { cacheDownWindows, crashes } from '../../faults/windows.ts'
 import { occupiedPartitions } from '../occupied-partitions.ts'
 import type { ReachedServers, ServersRequest } from '../open-kafka-target.ts'
@@ -134,7 +135,7 @@ class Worker {
 }
 
 function termsOf({ plan: { scenario, skus }, control }: WorkerSetting): PipelineTerms {
-  const plan = plannedFaults(scenario)
+  const plan = portFaults(plannedFaults(scenario))
   const shared = { control: control.shared }
   return { scenario, paced: true, shared, crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
 }

@@ -69,6 +69,15 @@ export async function composeIsUp(project: string): Promise<boolean> {
   return (await docker('compose', '--project-name', project, 'ps', '--quiet')).trim() !== ''
 }
 
+/** One service of the project. What is so already is no mistake. */
+export async function composeService(project: string, verb: 'pause' | 'unpause' | 'kill' | 'start', service: string): Promise<void> {
+  try {
+    await docker('compose', '--project-name', project, verb, service)
+  } catch (error) {
+    if (!/is (already|not) paused|is not running/.test((error as Error).message)) throw error
+  }
+}
+
 const docker = (...args: readonly string[]): Promise<string> => runProgram({ program: 'docker', args, cwd: tmpdir() })
 
 function portVariables({ name, port, proxyPort }: { readonly name: string; readonly port: number; readonly proxyPort: number }): readonly (readonly [string, string])[] {

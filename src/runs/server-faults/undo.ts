@@ -1,0 +1,40 @@
+import { isLoopback } from '../../adapters/loopback.ts'
+import type { ProcessIdentity } from '../../adapters/process/process-identity.ts'
+import { sendSignal } from '../../adapters/process/send-signal.ts'
+import { enableProxy, isOutOfReach, removeToxic } from '../../adapters/toxiproxy/client.ts'
+import { composeService } from '../stack/compose.ts'
+import { startAgain } from '../stack/start-again.ts'
+
+/** What sets a server right again. It is all that it takes: another process may have to do it, later. */
+export type Undo =
+  | { readonly kind: 'remove_toxic'; readonly toxiproxy: string; readonly proxy: string; readonly toxic: string }
+  | { readonly kind: 'enable_proxy'; readonly toxiproxy: string; readonly proxy: string }
+  | { readonly kind: 'continue'; readonly processes: readonly ProcessIdentity[] }
+  | { readonly kind: 'start'; readonly server: string }
+  | { readonly kind: 'compose'; readonly project: string; readonly verb: 'unpause' | 'start'; readonly service: string }
+
+/** May be repeated: what is right already is left alone. Rejects where it could not be done. */
+export async function carryOut(undo: Undo): Promise<void> {
+  switch (undo.kind) {
+    case 'remove_toxic':
+      return unlessEnded(undo.toxiproxy, () => removeToxic(undo.toxiproxy, undo.proxy, undo.toxic))
+    case 'enable_proxy':
+      return unlessEnded(undo.toxiproxy, () => enableProxy(undo.toxiproxy, undo.proxy, true))
+    case 'continue':
+      for (const each of undo.processes) sendSignal(each, 'SIGCONT')
+      return
+    case 'start':
+      return startAgain(undo.server)
+    case 'compose':
+      return composeService(undo.project, undo.verb, undo.service)
+  }
+}
+
+/** A Toxiproxy of this machine that is not there any more has taken its toxics with it. */
+async function unlessEnded(toxiproxy: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isOutOfReach(error) || !isLoopback(toxiproxy.split(':')[0])) throw error
+  }
+}
