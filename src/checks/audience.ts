@@ -5,6 +5,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { SurplusOutcome } from './outcomes.ts'
 import type { Row } from './record/output-lines.ts'
 import type { PriceRead } from './record/price-read.ts'
+import type { StandingPrice } from './record/standing-price.ts'
 import type { Tallied } from './tally.ts'
 
 /** Everybody who watches one partition. What is told to the audience is told to each who listens for it. */
@@ -49,6 +50,10 @@ export class Audience {
 
   read(read: PriceRead, item: ItemBook | undefined): void {
     for (const watch of this.#listeners) watch.read?.(read, item)
+  }
+
+  standing(price: StandingPrice, item: ItemBook | undefined): void {
+    for (const watch of this.#listeners) watch.standing?.(price, item)
   }
 
   /** By name of the check, as plain data. */

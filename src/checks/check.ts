@@ -4,14 +4,15 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { SurplusOutcome } from './outcomes.ts'
 import type { PriceRead } from './record/price-read.ts'
 import type { Row } from './record/output-lines.ts'
+import type { StandingPrice } from './record/standing-price.ts'
 import type { Tally, Tallied } from './tally.ts'
 import type { Evidence, PartitionFindings } from './findings.ts'
 
 /** One invariant: a file beside this one and a line in the registry. */
 export interface Check {
   readonly summary: string
-  /** It judges what the readers saw, so damage in their logs keeps it from finishing. */
-  readonly judgesReads?: true
+  /** It judges what the readers saw, or what stood at the end; damage there keeps it from finishing. */
+  readonly judges?: 'reads' | 'prices'
   /** Looks at one partition. Absent where there is nothing to see in a log. */
   readonly watch?: (ledger: Ledger) => Watch
   /** Judges the whole run where that is more than the sum over its partitions. */
@@ -22,7 +23,7 @@ export interface Check {
 
 /**
  * Told everything in recorded order, after the ledger has taken it. In a batch: rows of its tick, then each input and,
- * where it was decided, the rows of its line; `batch` ends it. Reads come when the log is done.
+ * where it was decided, the rows of its line; `batch` ends it. Reads come when the log is done, what stood at the end comes last.
  */
 export interface Watch {
   readonly tally: Tally
@@ -35,4 +36,5 @@ export interface Watch {
   answered?(input: Input): void
   batch?(batch: JudgedBatch): void
   read?(read: PriceRead, item: ItemBook | undefined): void
+  standing?(price: StandingPrice, item: ItemBook | undefined): void
 }

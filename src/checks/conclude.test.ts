@@ -15,9 +15,14 @@ describe('given the findings of a healthy partition', () => {
       'conservation pass',
       'margin_breaches_published pass',
       'stamps pass',
+      'rules pass',
       'stale_reads pass',
+      'fallback_sources pass',
       'version_regressions pass',
+      'final_prices pass',
       'reexecution unknown',
+      'liveness pass',
+      'load_honesty pass',
     ])
   })
 
@@ -40,7 +45,7 @@ describe('given many violations', () => {
 describe('given damage in what a reader saw', () => {
   it('when the log is whole, then only the checks that judge reads cannot finish', () => {
     const verdicts = judge(seededLog(), [readLine(), '{"sku":"A"}\n', readLine()])
-    expect(Object.values(verdicts).filter(({ status }) => status === 'unknown').map(({ name }) => name)).toEqual(['stale_reads', 'version_regressions', 'reexecution'])
+    expect(Object.values(verdicts).filter(({ status }) => status === 'unknown').map(({ name }) => name)).toEqual(['stale_reads', 'fallback_sources', 'version_regressions', 'reexecution', 'liveness'])
     expect(verdicts.stale_reads.examples[0].place).toBe('reads/1.jsonl line 2')
   })
 

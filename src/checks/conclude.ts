@@ -16,8 +16,8 @@ export interface Invariant {
 /** Judges the whole run from the findings of all its partitions, given in partition order. */
 export function concludeInvariants(findings: readonly PartitionFindings[], evidence: Evidence): Invariant[] {
   const inLogs = findings.flatMap(({ damage }) => damage)
-  const inReads = findings.flatMap(({ readDamage }) => readDamage)
-  return Object.entries(CHECKS).map(([name, check]) => conclude(name, check, findings, evidence, check.judgesReads ? [...inLogs, ...inReads] : inLogs))
+  const beyond = { reads: findings.flatMap(({ readDamage }) => readDamage), prices: findings.flatMap(({ priceDamage }) => priceDamage) }
+  return Object.entries(CHECKS).map(([name, check]) => conclude(name, check, findings, evidence, check.judges ? [...inLogs, ...beyond[check.judges]] : inLogs))
 }
 
 /** The run's counters: the sums over its partitions. */

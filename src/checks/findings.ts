@@ -1,6 +1,7 @@
 import type { SeenGenerator } from './ledger/id-memory.ts'
 import type { Damage } from './record/damage.ts'
 import type { Sent } from './record/sent.ts'
+import type { Schedule } from './schedule.ts'
 import type { Tallied } from './tally.ts'
 
 /** accepted = processed + deduplicated + quarantined + deadLettered + inFlight + whatever `lost` counts without an outcome. */
@@ -34,6 +35,8 @@ export interface PartitionFindings {
   readonly damage: readonly Damage[]
   /** The same in the readers' logs: one entry a reader. */
   readonly readDamage: readonly Damage[]
+  /** The same in what stood at the end. */
+  readonly priceDamage: readonly Damage[]
   /** Behind the last order record: outputs that never became true, and bytes of a torn line. */
   readonly voidLines: number
   readonly tornBytes: number
@@ -47,4 +50,8 @@ export interface Evidence {
   readonly recordedSha256: string | null
   /** The digests of a re-execution in partition order; null where nobody re-executed. */
   readonly reexecutedSha256: readonly string[] | null
+  /** Left out where the scenario names none. */
+  readonly schedule?: Schedule
+  /** Whether it was written down what cache and store held at the end. */
+  readonly hasStandingPrices?: boolean
 }

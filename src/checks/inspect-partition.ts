@@ -5,9 +5,10 @@ import { type Damage, RecordDamage } from './record/damage.ts'
 import { type LogEnd, LogReader, type LogSource } from './record/log-reader.ts'
 import { OutputReader } from './record/output-lines.ts'
 import { ownedBy, priceReads, type ReadSource } from './record/price-read.ts'
+import { standingPrices } from './record/standing-price.ts'
 import { CHECKS } from './registry.ts'
 import { BatchRetelling, type RetoldCounts } from './retell-batch.ts'
-import { readTerms, type ScenarioTerms } from './scenario-terms.ts'
+import { readTerms } from './scenario-terms.ts'
 
 /** The record of one partition. */
 export interface PartitionEvidence {
@@ -17,14 +18,22 @@ export interface PartitionEvidence {
   readonly log: LogSource
   /** What the readers saw of all partitions; the partition picks its own SKUs. */
   readonly reads?: readonly ReadSource[]
+  /** What cache and store held of the partition at the end; undefined where nobody wrote it down. */
+  readonly prices?: Iterable<Uint8Array>
+  /** How long after its end a fault may be felt, and work may stand still at most. */
+  readonly healMs?: number
 }
 
+/** Twice a lease. Servers that are started again, and groups that gather again, take longer: there it is said how long. */
+const HEAL_MS = 10_000
+
 /** Reads one partition from its first byte to its last and tells every check. Damage ends the reading; it is a finding. */
-export function inspectPartition({ partition, scenario, log, reads = [] }: PartitionEvidence): PartitionFindings {
+export function inspectPartition({ partition, scenario, log, reads = [], prices = [], healMs = HEAL_MS }: PartitionEvidence): PartitionFindings {
   const terms = readTerms(scenario)
-  const inspection = new Inspection(partition, terms)
+  const inspection = new Inspection(new Ledger(partition, terms, healMs))
   inspection.readLog(log)
-  inspection.readPrices(reads, ownedBy(partition, terms.partitions))
+  inspection.readReads(reads, ownedBy(partition, terms.partitions))
+  inspection.readPrices(prices)
   return inspection.findings()
 }
 
@@ -38,11 +47,12 @@ class Inspection {
   #end: LogEnd = { inFlight: [], voidLines: 0, tornBytes: 0 }
   #damage: readonly Damage[] = []
   #readDamage: readonly Damage[] = []
+  #priceDamage: readonly Damage[] = []
 
-  constructor(partition: number, terms: ScenarioTerms) {
-    this.#ledger = new Ledger(partition, terms)
-    this.#outputs = new OutputReader(`log/${partition}`)
-    this.#audience = new Audience(CHECKS, this.#ledger)
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger
+    this.#outputs = new OutputReader(`log/${ledger.partition}`)
+    this.#audience = new Audience(CHECKS, ledger)
   }
 
   readLog(source: LogSource): void {
@@ -53,13 +63,21 @@ class Inspection {
   }
 
   /** Reads are judged by the whole log; where that is damaged, nothing can be said of them. */
-  readPrices(sources: readonly ReadSource[], owns: (sku: string) => boolean): void {
+  readReads(sources: readonly ReadSource[], owns: (sku: string) => boolean): void {
     if (this.#damage.length > 0) return
     this.#readDamage = sources.flatMap((source) =>
       damageIn(() => {
         for (const read of priceReads(source, owns)) this.#audience.read(read, this.#ledger.find(read.sku, read.store))
       }),
     )
+  }
+
+  /** The last of a damaged log is not the last that was published. */
+  readPrices(chunks: Iterable<Uint8Array>): void {
+    if (this.#damage.length > 0) return
+    this.#priceDamage = damageIn(() => {
+      for (const price of standingPrices(`prices/${this.#ledger.partition}.jsonl`, chunks)) this.#audience.standing(price, this.#ledger.find(price.sku, price.store))
+    })
   }
 
   findings(): PartitionFindings {
@@ -73,6 +91,7 @@ class Inspection {
       decisionsSha256: this.#outputs.sha256(),
       damage: this.#damage,
       readDamage: this.#readDamage,
+      priceDamage: this.#priceDamage,
       voidLines: this.#end.voidLines,
       tornBytes: this.#end.tornBytes,
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileChunks, logFiles, names } from './record/log-files.ts'
 import type { LogSource } from './record/log-reader.ts'
@@ -36,6 +36,11 @@ export interface RunFolder {
   readonly sent: Sent | null
   readonly log: (partition: number) => LogSource
   readonly reads: () => ReadSource[]
+  /** What cache and store held of each partition at the end was written down. */
+  readonly hasStandingPrices: boolean
+  readonly prices: (partition: number) => Iterable<Uint8Array>
+  /** The run's prices stood on servers of their own. */
+  readonly isRemote: boolean
 }
 
 const NAME_A_RUN = 'name a run folder, or `last`; `promo runs` lists them'
@@ -57,8 +62,13 @@ export function openRunFolder(dir: string): RunFolder {
     sent: sentIn(dir),
     log: (partition) => logFiles(join(dir, 'log', String(partition))),
     reads: () => readsIn(dir),
+    hasStandingPrices: names(join(dir, 'prices')).length > 0,
+    prices: (partition) => chunksOf(join(dir, 'prices', `${partition}.jsonl`)),
+    isRemote: names(dir).includes('kafka.json'),
   }
 }
+
+const chunksOf = (path: string): Iterable<Uint8Array> => (existsSync(path) ? fileChunks(path) : [])
 
 function partitionsOf(dir: string, scenario: unknown): number {
   try {

@@ -1,3 +1,5 @@
+import { type FaultSpan, readFault } from './scenario-faults.ts'
+
 /** What the checks take from scenario.json; everything else in it is the pipeline's business. */
 export interface ScenarioTerms {
   readonly partitions: number
@@ -6,6 +8,12 @@ export interface ScenarioTerms {
   readonly floorMarginBps: number
   readonly dedupeWindowMs: number
   readonly foldAfterMs: number
+  /** Prices end in `endMinor` modulo `everyMinor`, chosen upwards. */
+  readonly ending: { readonly everyMinor: number; readonly endMinor: number }
+  /** When traffic began, epoch ms; without one, no time of a fault is known. */
+  readonly startsAt: number | null
+  readonly durationMs: number
+  readonly faults: readonly FaultSpan[]
 }
 
 /** A scenario that the checks cannot judge by; `field` is its place in the file. */
@@ -31,14 +39,35 @@ export function readTerms(scenario: unknown): ScenarioTerms {
   if (schemaVersion !== 1) throw new ScenarioUnusable('schemaVersion', schemaVersion, 'version 1 is the one that is known')
   const { stores } = fields('catalog', catalog)
   if (!Array.isArray(stores)) throw new ScenarioUnusable('catalog.stores', stores, 'a list of store names')
-  const { floorMarginBps, dedupeWindowMs, foldAfterMs } = fields('policy', policy)
+  const { floorMarginBps, dedupeWindowMs, foldAfterMs, ending = ANY_ENDING } = fields('policy', policy)
+  const { everyMinor, endMinor } = fields('policy.ending', ending)
   return {
     partitions: whole('partitions', partitions, 1, 100_000),
     stores: stores as string[],
     floorMarginBps: whole('policy.floorMarginBps', floorMarginBps ?? 3_000, 0, 9_999),
     dedupeWindowMs: whole('policy.dedupeWindowMs', dedupeWindowMs ?? 60_000, 0),
     foldAfterMs: whole('policy.foldAfterMs', foldAfterMs ?? 250, 0),
+    ending: { everyMinor: whole('policy.ending.everyMinor', everyMinor, 1), endMinor: whole('policy.ending.endMinor', endMinor, 0) },
+    ...readTimeline(scenario as Fields),
   }
+}
+
+const ANY_ENDING = { everyMinor: 1, endMinor: 0 }
+
+/** A fault that is not understood would excuse nothing, and everything it did would be held against the pipeline. */
+function readTimeline({ startsAt = null, durationMs = 0, faults = [] }: Fields): Pick<ScenarioTerms, 'startsAt' | 'durationMs' | 'faults'> {
+  if (!Array.isArray(faults)) throw new ScenarioUnusable('faults', faults, 'a list of faults')
+  const begin = startsAt === null ? null : whole('startsAt', startsAt, 0)
+  const length = whole('durationMs', durationMs, 0)
+  const spans = faults.map((text: unknown) => {
+    const span = typeof text === 'string' ? readFault(text, begin ?? 0, length) : undefined
+    return span ?? refuse('faults', text, 'target:kind[,attribute=value…][@start[+duration]][~probability]')
+  })
+  return { startsAt: begin, durationMs: length, faults: begin === null ? [] : spans }
+}
+
+function refuse(field: string, value: unknown, rule: string): never {
+  throw new ScenarioUnusable(field, value, rule)
 }
 
 function fields(name: string, value: unknown): Fields {

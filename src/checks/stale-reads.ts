@@ -1,22 +1,14 @@
 import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import { LEASE_MS, LOOKING_MS, STORE_AGE_MAX_MS } from './ledger/looking.ts'
 import type { PriceRead } from './record/price-read.ts'
 import { Tally } from './tally.ts'
-
-const LEASE_MS = 5_000
-const STORE_AGE_MAX_MS = 600_000
-
-/**
- * A reader notes its `now` and then looks, so it may see what was committed while it looked. Nothing that is judged
- * below can be wrong by more than this; a lease that a timer renews instead of a commit is found after it.
- */
-const LOOKING_MS = 250
 
 /** Nobody was told a price that had run out, or one that the log does not hold. */
 export const staleReads: Check = {
   summary: 'no read was served past its validity, its lease or its age, and each is in the log',
-  judgesReads: true,
+  judges: 'reads',
   watch: (ledger) => new StaleWatch(ledger),
 }
 

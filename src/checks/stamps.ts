@@ -8,13 +8,15 @@ import { type Facts, Tally } from './tally.ts'
 
 /** What a decision says of itself is true: its cost version, its floor, and what the price update repeats of it. */
 export const stamps: Check = {
-  summary: 'cost version and floor in every decision agree with the cost topic',
+  summary: 'cost version and floor in every decision agree with the cost topic, and price updates say what was decided',
   watch: (ledger) => new StampsWatch(ledger),
 }
 
 class StampsWatch {
   readonly tally = new Tally()
   readonly #ledger: Ledger
+  // Items whose price changed in this batch: when it ends, an update must have said so.
+  readonly #changed = new Set<ItemBook>()
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -26,8 +28,10 @@ class StampsWatch {
     this.#report(offset, 'a slip was not quarantined', { id: event.id, outcome })
   }
 
-  row({ sku, store, costVersion, floorMinor }: Row, item: ItemBook, offset: number): void {
+  row({ sku, store, priceMinor, costVersion, floorMinor }: Row, item: ItemBook, offset: number): void {
     this.tally.checked++
+    const { told } = item.prices
+    if (!told || told.priceMinor !== priceMinor) this.#changed.add(item)
     const { cost, margin } = item.sku
     const expected = cost?.version ?? 0
     if (costVersion !== expected) this.#report(offset, 'stamped with another cost version', { sku, store, expected, found: costVersion })
@@ -36,13 +40,23 @@ class StampsWatch {
     }
   }
 
-  batch({ updates }: JudgedBatch): void {
+  batch({ updates, offset }: JudgedBatch): void {
     for (const update of updates) this.#compare(update)
+    for (const { sku, store, live, prices } of this.#changed) {
+      const isTold = updates.some((update) => update.sku === sku.sku && update.store === store)
+      if (isTold || live?.priceMinor === prices.told?.priceMinor) continue
+      this.#report(offset, 'a price changed without a price update', { sku: sku.sku, store, decided: live?.priceMinor ?? null, told: prices.told?.priceMinor ?? null })
+    }
+    this.#changed.clear()
   }
 
   #compare({ offset, sku, store, version, priceMinor }: PriceUpdate): void {
-    const decided = this.#ledger.find(sku, store)?.prices.find(version)
-    if (decided?.priceMinor === priceMinor) return
+    const prices = this.#ledger.find(sku, store)?.prices
+    const decided = prices?.find(version)
+    if (decided && decided.priceMinor === priceMinor) {
+      if (prices!.isRepeated(version)) this.#report(offset, 'a price update that changes nothing', { sku, store, version, priceMinor })
+      return
+    }
     this.#report(offset, 'a price update that no decision made', { sku, store, version, expected: decided?.priceMinor ?? null, found: priceMinor })
   }
 

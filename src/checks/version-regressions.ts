@@ -8,7 +8,7 @@ import { Tally } from './tally.ts'
 /** Time does not run backwards: published versions grow one by one, and no reader is shown an older one again. */
 export const versionRegressions: Check = {
   summary: 'versions grow by one in the log and never fall before a reader',
-  judgesReads: true,
+  judges: 'reads',
   watch: (ledger) => new VersionWatch(ledger),
 }
 

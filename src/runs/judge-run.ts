@@ -2,6 +2,7 @@ import { concludeInvariants, totalCounters, type Invariant } from '../checks/con
 import type { Counters, PartitionFindings } from '../checks/findings.ts'
 import { combinedSha256 } from '../checks/reexecution.ts'
 import { openRunFolder } from '../checks/run-folder.ts'
+import { scheduleOf } from '../checks/schedule.ts'
 import { mergeDigests, type RunDigest } from '../reports/digest/run-digest.ts'
 import { sumByName } from '../reports/sum-by-name.ts'
 import { inThreads } from './in-threads.ts'
@@ -38,7 +39,8 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
     onPiece(++done, tasks.length)
   })
   const digests = reexecutions.map(({ decisionsSha256 }) => decisionsSha256)
-  const evidence = { sent: folder.sent, recordedSha256: folder.recordedSha256, reexecutedSha256: digests }
+  const { sent, recordedSha256, hasStandingPrices, scenario } = folder
+  const evidence = { sent, recordedSha256, reexecutedSha256: digests, hasStandingPrices, schedule: scheduleOf(scenario) }
   return {
     invariants: concludeInvariants(findings, evidence),
     counters: totalCounters(findings),

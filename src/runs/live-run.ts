@@ -3,10 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../adapters/embedded/byte-ring.ts'
 import { Doorbell } from '../adapters/embedded/doorbell.ts'
-import { monotonicMs, RunControl } from '../adapters/embedded/run-control.ts'
-import { createSharedPrices } from '../adapters/embedded/shared-prices.ts'
+import { monotonicMs, RunClock, RunControl } from '../adapters/embedded/run-control.ts'
+import { createSharedPrices, SharedPriceCache, SharedPriceStore } from '../adapters/embedded/shared-prices.ts'
 import type { PlannedFault } from '../faults/fault.ts'
-import { portFaults } from '../faults/server-faults.ts'
 import { cacheDownWindows, crashes } from '../faults/windows.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
@@ -17,6 +16,7 @@ import type { ReadsView } from './progress.ts'
 import { together } from './reports-together.ts'
 import { achievedRatioSoFar, rejectedIn, writeSent } from './sent-file.ts'
 import { type GeneratorTotals, WHOLE } from './threads/generator-setting.ts'
+import { writeRemoteStandingPrices, writeStandingPrices } from './standing-prices.ts'
 import type { ArchiveTotals } from './threads/archive-totals.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
@@ -181,7 +181,7 @@ export class LiveRun {
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
-    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#portPlan) })
+    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
     listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
@@ -193,13 +193,13 @@ export class LiveRun {
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = (await pipelinesDone).map(({ totals }) => totals)
+    if (!signal.aborted) await this.#writeEnd(generated, keys)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, notes: [], interrupted: signal.aborted }
   }
 
   #startPipelines(): Promise<Done<PipelineTotals>[]> {
-    const { scenario, skus } = this.#setting
-    const plan = this.#portPlan
+    const { scenario, plan, skus } = this.#setting
     const faults = { crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
     const threads = this.#doorbells.map((_, thread) => this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...faults }))
     for (const [index, thread] of threads.entries()) {
@@ -211,15 +211,20 @@ export class LiveRun {
     return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
   }
 
-  /** Where there are servers, some faults happen to them instead of to the threads' ports. */
-  get #portPlan(): readonly PlannedFault[] {
-    return this.#setting.kafka ? portFaults(this.#setting.plan) : this.#setting.plan
-  }
-
   #takeSent(totals: GeneratorTotals): void {
     this.#achievedRatio = achievedRatioSoFar(totals)
     this.#rejected = rejectedIn(totals)
     writeSent(this.#setting.runDir, totals)
+  }
+
+  /** For the checks: that the run came to its end, and what stood then. */
+  async #writeEnd(totals: GeneratorTotals, skus: readonly string[]): Promise<void> {
+    const { scenario, runDir, paced, kafka } = this.#setting
+    writeSent(runDir, totals, true)
+    const clock = new RunClock(this.#control, scenario.startsAt, paced)
+    const setting = { runDir, partitions: scenario.partitions, skus, stores: scenario.catalog.stores, now: () => clock.now() }
+    if (kafka) return writeRemoteStandingPrices(kafka, setting)
+    await writeStandingPrices({ ...setting, prices: { cache: new SharedPriceCache(this.#shared.cache), store: new SharedPriceStore(this.#shared.store) } })
   }
 
   #start(name: string, own: object): Worker {

@@ -7,9 +7,14 @@ import type { GeneratorTotals } from './threads/generator-setting.ts'
 
 type Hits = GeneratorTotals['injected'][number]
 
-/** What was handed over and what the log has acknowledged: the checks believe this file, not the pipeline. */
-export function writeSent(runDir: string, { partitions, planned, sent, duplicatesInjected }: GeneratorTotals): void {
-  const document = { schemaVersion: 1, generators: [{ generator: 1, partitions }], planned, sent, duplicatesInjected }
+/**
+ * What was handed over and what the log has acknowledged: the checks believe this file, not the pipeline. `ended`: the
+ * traffic went to its end and the log had its time to drain.
+ */
+export function writeSent(runDir: string, totals: GeneratorTotals, ended = false): void {
+  const { partitions, planned, sent, duplicatesInjected, inTime, lateByGenerator, lateByBackpressure } = totals
+  const generators = [{ generator: 1, partitions }]
+  const document = { schemaVersion: 1, generators, planned, sent, duplicatesInjected, inTime, lateByGenerator, lateByBackpressure, ended }
   writeWhole(join(runDir, 'sent.json'), JSON.stringify(document))
 }
 

@@ -29,10 +29,21 @@ export class ItemBook {
   }
 }
 
+/** A price that a person has set. */
+export interface ManualPrice {
+  readonly priceMinor: number
+  readonly until: number
+}
+
 /** What the checks know of one SKU. Cost and margin are missing until the catalogue has named it. */
 export class SkuBook {
   readonly sku: string
   readonly items = new Map<string, ItemBook>()
+  /** As the catalogue seeded it. */
+  baseMinor: number | undefined
+  category: string | undefined
+  /** The newest manual price, in force until it ends. */
+  manual: ManualPrice | undefined
   unit: UnitTerms | undefined
   cost: AcceptedCost | undefined
   margin: MarginRule | undefined

@@ -1,3 +1,5 @@
+import { countUntil } from './count-until.ts'
+
 /** The recorded times of a partition's commits: each renews the lease. */
 export class CommitTimes {
   // Distinct and rising.
@@ -22,12 +24,6 @@ export class CommitTimes {
 
   /** How many commits are at or before `now`. */
   #after(now: number): number {
-    let [low, high] = [0, this.#times.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.#times[middle] <= now) low = middle + 1
-      else high = middle
-    }
-    return low
+    return countUntil(this.#times.length, (entry) => this.#times[entry], now)
   }
 }

@@ -4,8 +4,10 @@ import type { ScenarioTerms } from '../scenario-terms.ts'
 import { ItemBook, SkuBook } from './books.ts'
 import { CommitTimes } from './commit-times.ts'
 import { CostLedger } from './cost-ledger.ts'
+import { FaultTimes } from './fault-times.ts'
 import { IdMemory } from './id-memory.ts'
 import type { Input, Outcome } from './input.ts'
+import { RuleLedger } from './rule-ledger.ts'
 import { seededStock } from './stock.ts'
 
 const ITEM_TOPICS: ReadonlySet<string> = new Set(['sales_events', 'demand_events', 'inventory_events'])
@@ -17,6 +19,10 @@ export class Ledger {
   readonly ids: IdMemory
   readonly commits = new CommitTimes()
   readonly costs: CostLedger
+  readonly rules = new RuleLedger()
+  readonly faults: FaultTimes
+  /** Within this time after a fault has ended, and between two commits at any time, work goes on. */
+  readonly healMs: number
   /** Ids that came again when their window had passed. */
   lateDuplicates = 0
   /** `now` of the batch that is being retold. */
@@ -24,9 +30,11 @@ export class Ledger {
   readonly #skus = new Map<string, SkuBook>()
   #items = 0
 
-  constructor(partition: number, terms: ScenarioTerms) {
+  constructor(partition: number, terms: ScenarioTerms, healMs: number) {
     this.partition = partition
     this.terms = terms
+    this.healMs = healMs
+    this.faults = new FaultTimes(terms, healMs)
     this.ids = new IdMemory(partition, terms.dedupeWindowMs)
     this.costs = new CostLedger(terms.floorMarginBps)
   }
@@ -44,6 +52,7 @@ export class Ledger {
     this.now = now
     this.commits.add(now)
     this.costs.begin(now)
+    this.rules.begin()
   }
 
   /** An input that arrived, and no more: a dead letter, or one still in flight. */
@@ -74,13 +83,13 @@ export class Ledger {
   /** Remembers a decision, once everybody has compared it with the one before. */
   show(row: Row, item: ItemBook): void {
     item.eventsAhead = row.events - item.events
-    if (item.live?.version !== row.version) item.prices.publish(row.version, this.now, row.priceMinor)
+    if (item.live?.version !== row.version) item.prices.publish({ version: row.version, at: this.now, priceMinor: row.priceMinor, worstUnitMinor: row.worstUnitMinor })
     item.live = row
     item.liveAtCostChange = item.sku.costChanges
   }
 
-  extend({ sku, store, version, validUntil }: PriceUpdate): void {
-    this.find(sku, store)?.prices.setValidity(version, validUntil)
+  extend({ sku, store, version, priceMinor, validUntil }: PriceUpdate): void {
+    this.find(sku, store)?.prices.tell({ version, priceMinor, validUntil })
   }
 
   #accept(id: string): boolean {
@@ -94,11 +103,20 @@ export class Ledger {
     if (item) {
       item.events++
       item.stock.apply(event)
-    } else if (sku) {
-      if (event.type === 'sku_seeded') this.#stock(sku, event.data.stores)
-      return this.costs.fold(sku, event)
+      return false
     }
-    return false
+    this.rules.fold(event)
+    return sku !== undefined && this.#foldSku(event, sku)
+  }
+
+  #foldSku(event: LoggedEvent, sku: SkuBook): boolean {
+    const { data } = event
+    if (event.type === 'price_overridden') sku.manual = { priceMinor: data.priceMinor as number, until: data.until as number }
+    if (event.type !== 'sku_seeded') return this.costs.fold(sku, event)
+    sku.baseMinor = data.baseMinor as number
+    sku.category = data.category as string
+    this.#stock(sku, data.stores)
+    return this.costs.fold(sku, event)
   }
 
   #stock(sku: SkuBook, stores: unknown): void {

@@ -12,6 +12,7 @@ export interface Row {
   /** Null: no price clears the floor. */
   readonly floorMinor: number | null
   readonly costVersion: number
+  readonly reason: string
   readonly events: number
   readonly onHand: number
   /** The unit price at the worst admissible quantity; null where that is no lower. */
@@ -33,6 +34,8 @@ export interface PriceUpdate {
   readonly store: string
   readonly version: number
   readonly priceMinor: number | null
+  /** The promotion that made the price, if one did. */
+  readonly promotion?: string
   readonly validUntil: number
 }
 
@@ -119,12 +122,12 @@ export class OutputReader {
 /** Spreads a row over its stores. False where the cells are no row. */
 function addRows(rows: Row[], cells: unknown): boolean {
   if (!Array.isArray(cells)) return false
-  const [sku, priceMinor, , , floorMinor, costVersion, , stores, worstUnitMinor = null] = cells as unknown[]
+  const [sku, priceMinor, , , floorMinor, costVersion, reason, stores, worstUnitMinor = null] = cells as unknown[]
   const isDecided = typeof sku === 'string' && isAmount(priceMinor) && isAmount(floorMinor) && isAmount(worstUnitMinor) && typeof costVersion === 'number'
-  if (!isDecided || !Array.isArray(stores)) return false
+  if (!isDecided || typeof reason !== 'string' || !Array.isArray(stores)) return false
   for (const place of stores as unknown[]) {
     if (!isStorePlace(place)) return false
-    rows.push({ sku, store: place[0], priceMinor, version: place[1], floorMinor, costVersion, events: place[2], onHand: place[3], worstUnitMinor })
+    rows.push({ sku, store: place[0], priceMinor, version: place[1], floorMinor, costVersion, reason, events: place[2], onHand: place[3], worstUnitMinor })
   }
   return true
 }

@@ -13,12 +13,25 @@ export interface SentPartition {
 /** What the traffic generators know. */
 export interface Sent {
   readonly generators: readonly { readonly generator: number; readonly partitions: readonly SentPartition[] }[]
+  /** By kind: what the generator took for its schedule, and what it sent of that, the rejected among it. */
+  readonly planned?: Readonly<Record<string, number>>
+  readonly sent?: Readonly<Record<string, number>>
+  /** How many of those were sent in time, and which side made the others late. */
+  readonly inTime?: number
+  readonly lateByGenerator?: number
+  readonly lateByBackpressure?: number
+  /** The traffic went to its end and the log was drained, as far as it could be; false as long as it goes on. */
+  readonly ended?: boolean
 }
 
 /** Undefined where the document is not a sent.json. */
 export function readSent(document: unknown): Sent | undefined {
   const sent = document as Sent | null
-  return Array.isArray(sent?.generators) && sent.generators.every(isGenerator) ? sent : undefined
+  return Array.isArray(sent?.generators) && sent.generators.every(isGenerator) && isCounted(sent) ? sent : undefined
+}
+
+function isCounted({ planned = {}, sent = {}, inTime = 0, lateByGenerator = 0, lateByBackpressure = 0 }: Sent): boolean {
+  return [...Object.values(planned), ...Object.values(sent), inTime, lateByGenerator, lateByBackpressure].every(isCount)
 }
 
 function isGenerator({ generator, partitions }: Sent['generators'][number]): boolean {

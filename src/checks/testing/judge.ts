@@ -28,15 +28,24 @@ export function readLine(facts: ReadFacts = {}): string {
   return `${JSON.stringify({ ...healthy, ...facts })}\n`
 }
 
+/** The rest of a run folder, where a test is about it. */
+export interface Surroundings {
+  /** Fields of scenario.json beyond the documented defaults. */
+  readonly scenario?: object
+  /** Lines of what stood at the end. */
+  readonly prices?: readonly string[]
+}
+
 /** What the checks find in a log of one partition and in the log of one reader. */
-export function inspect(log: LogBuilder | LogSource, reads: readonly string[] = []): PartitionFindings {
+export function inspect(log: LogBuilder | LogSource, reads: readonly string[] = [], { scenario, prices = [] }: Surroundings = {}): PartitionFindings {
   const source = log instanceof LogBuilder ? [log.bytes()] : log
-  return inspectPartition({ partition: 0, scenario: SCENARIO, log: source, reads: [{ reader: '1', chunks: [Buffer.from(reads.join(''))] }] })
+  const readers = [{ reader: '1', chunks: [Buffer.from(reads.join(''))] }]
+  return inspectPartition({ partition: 0, scenario: { ...SCENARIO, ...scenario }, log: source, reads: readers, prices: [Buffer.from(prices.join(''))] })
 }
 
 /** The verdicts by name. */
-export function judge(log: LogBuilder | LogSource, reads: readonly string[] = [], evidence: Partial<Evidence> = {}): Record<string, Invariant> {
-  const invariants = concludeInvariants([inspect(log, reads)], { ...NO_EVIDENCE, ...evidence })
+export function judge(log: LogBuilder | LogSource, reads: readonly string[] = [], evidence: Partial<Evidence> = {}, surroundings: Surroundings = {}): Record<string, Invariant> {
+  const invariants = concludeInvariants([inspect(log, reads, surroundings)], { ...NO_EVIDENCE, ...evidence })
   return Object.fromEntries(invariants.map((invariant) => [invariant.name, invariant]))
 }
 

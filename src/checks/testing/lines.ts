@@ -47,6 +47,11 @@ export const costChanged = (n: number, costMinor: number, { ts, currency = 'INR'
 
 export const costReviewed = (n: number, accept: boolean, ts = START): object => event('price_overrides', 'cost_reviewed', aboutSku(n, ts), { accept })
 
+/** A rule without a SKU of its own, unless one is given. */
+export const ruled = (id: string, type: string, data: object): object => event('promo_rules', type, { id }, data)
+
+export const overridden = (n: number, priceMinor: number, until: number): object => event('price_overrides', 'price_overridden', aboutSku(n), { priceMinor, role: 'buyer', until })
+
 export const competitorSeen = (n: number, priceMinor = 9_900): object =>
   event('competitor_prices', 'competitor_price_seen', aboutSku(n), { competitor: 'c', priceMinor, observedAt: START })
 
@@ -58,16 +63,17 @@ export interface RowFacts {
   readonly version?: number
   readonly floorMinor?: number | null
   readonly costVersion?: number
+  readonly reason?: string
   readonly events?: number
   readonly onHand?: number
   readonly worstUnitMinor?: number
 }
 
-const FIRST_ROW = { sku: 'A', store: STORE, priceMinor: 10_000, version: 1, floorMinor: 8_572, costVersion: 1, events: 0, onHand: 100 }
+const FIRST_ROW = { sku: 'A', store: STORE, priceMinor: 10_000, version: 1, floorMinor: 8_572, costVersion: 1, reason: 'BASE_PRICE', events: 0, onHand: 100 }
 
 export function row(facts: RowFacts = {}): unknown[] {
-  const { sku, store, priceMinor, version, floorMinor, costVersion, events, onHand, worstUnitMinor }: RowFacts = { ...FIRST_ROW, ...facts }
-  const decided = [sku, priceMinor, 0, 4_000, floorMinor, costVersion, 'BASE_PRICE', [[store, version, events, onHand]]]
+  const { sku, store, priceMinor, version, floorMinor, costVersion, reason, events, onHand, worstUnitMinor }: RowFacts = { ...FIRST_ROW, ...facts }
+  const decided = [sku, priceMinor, 0, 4_000, floorMinor, costVersion, reason, [[store, version, events, onHand]]]
   return worstUnitMinor === undefined ? decided : [...decided, worstUnitMinor]
 }
 
@@ -83,6 +89,7 @@ interface UpdateFacts {
   readonly version?: number
   readonly priceMinor?: number | null
   readonly validUntil?: number
+  readonly promotion?: string
 }
 
 const FIRST_UPDATE = { sku: 'A', store: STORE, version: 1, priceMinor: 10_000, currency: 'INR', validUntil: START + 86_400_000, floorMinor: 8_572, costVersion: 1 }

@@ -1,22 +1,22 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
-import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
+import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import { createSharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import { Board } from '../../adapters/kafka/board.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { inputEnds } from '../../adapters/kafka/input-ends.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
-import { portFaults } from '../../faults/server-faults.ts'
 import { cacheDownWindows } from '../../faults/windows.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
-import { openMarket } from '../../scenarios/market.ts'
+import { type Market, openMarket } from '../../scenarios/market.ts'
 import { fillArchive } from '../fill-archive.ts'
 import { LatencySeries } from '../latency-series.ts'
 import { type ConductedRun, DRAIN_LIMIT_MS, FOLD_REST_MS, type LiveProgress, type LiveSetting, type LiveTotals } from '../live-run.ts'
 import type { ReadsView } from '../progress.ts'
 import { together } from '../reports-together.ts'
 import { achievedRatioSoFar, mergeSegments, rejectedIn, sentIn, writeSent } from '../sent-file.ts'
+import { writeRemoteStandingPrices } from '../standing-prices.ts'
 import type { GeneratorTotals } from '../threads/generator-setting.ts'
 import type { KafkaTarget } from '../threads/kafka-target.ts'
 import type { SharedRun } from '../threads/pipeline-setting.ts'
@@ -143,8 +143,18 @@ export class ClusterRun implements ConductedRun {
     await this.#board.post({ kind: 'over' })
     const doneBy = monotonicMs() + DONE_WITHIN_MS
     await this.#until(() => this.#roster.workers.every((each) => each.isDone || this.#isGone(each)) || monotonicMs() > doneBy)
+    if (!signal.aborted) await this.#writeEnd(generator)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines: this.#roster.pipelines, generator, reader: read, readyMs, drainedMs, archive: archived, notes: this.#notes(), interrupted: signal.aborted }
+  }
+
+  /** For the checks: that the run came to its end, and what stood then. */
+  async #writeEnd(totals: GeneratorTotals): Promise<void> {
+    const { scenario, runDir, paced, kafka } = this.#setting
+    writeSent(runDir, totals, true)
+    const clock = new RunClock(this.#control, scenario.startsAt, paced)
+    const skus = (await this.#openMarket()).skus.map(({ sku }) => sku)
+    await writeRemoteStandingPrices(kafka, { runDir, partitions: scenario.partitions, skus, stores: scenario.catalog.stores, now: () => clock.now() })
   }
 
   /** Traffic begins for all at one moment of the wall clock. */
@@ -174,9 +184,9 @@ export class ClusterRun implements ConductedRun {
 
   /** Resolves when they are ready to read. */
   async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
-    const { scenario, skus, plan } = this.#setting
-    const market = openMarket(scenario, skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus)))
-    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(portFaults(plan)) })
+    const { plan } = this.#setting
+    const market = await this.#openMarket()
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(plan) })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })
@@ -184,6 +194,11 @@ export class ClusterRun implements ConductedRun {
     done.catch(() => {})
     await messageOf(reader, 'ready')
     return { done }
+  }
+
+  async #openMarket(): Promise<Market> {
+    const { scenario, skus } = this.#setting
+    return openMarket(scenario, skus ?? (await generateCatalog(scenario.seed, scenario.catalog.skus)))
   }
 
   #startThread(name: string, own: object): Worker {

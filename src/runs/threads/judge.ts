@@ -10,6 +10,9 @@ export interface JudgeTask {
   readonly partition: number
 }
 
+/** Servers start again, elect leaders and wait for sessions to run out: as long as a recovery may take. */
+const SERVERS_HEAL_MS = 30_000
+
 const { runDir } = workerData as { runDir: string }
 const folder = openRunFolder(runDir)
 
@@ -19,5 +22,6 @@ parentPort!.on('message', (task: JudgeTask) => {
 
 function judge({ kind, partition }: JudgeTask): unknown {
   if (kind === 'reexecute') return reexecutePartition(runDir, partition, folder.scenario as Scenario)
-  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads() })
+  const healMs = folder.isRemote ? SERVERS_HEAL_MS : undefined
+  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads(), prices: folder.prices(partition), healMs })
 }
