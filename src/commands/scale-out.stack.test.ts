@@ -85,6 +85,7 @@ describe('workers that come and go while traffic runs', () => {
   let [first, second, third]: Running[] = []
   let takenOverMs = 0
   let cleanExit: number | null = null
+  let [rival, rivalExit]: [Running?, (number | null)?] = []
   afterAll(() => rmSync(cwd, { recursive: true }))
 
   beforeAll(async () => {
@@ -93,6 +94,8 @@ describe('workers that come and go while traffic runs', () => {
     ;[first, second] = [worker(), worker()]
     const generator = start(['generate', '--topic-prefix', prefix, ...SERVERS])
     await run.says(/\/s sent/)
+    rival = start(['generate', '--topic-prefix', prefix, ...SERVERS])
+    rivalExit = await rival.ended
     third = worker()
     await third.says(/^partitions \d/m)
     first.signal('SIGTERM')
@@ -108,6 +111,10 @@ describe('workers that come and go while traffic runs', () => {
 
   it('given a third one joins, when partitions are dealt anew, then it gets its share', () => {
     expect(third.said).toMatch(/^partitions \d(, \d)?$/m)
+  })
+
+  it('given a segment has its generator, when another one comes for it, then that one is refused and sends nothing', () => {
+    expect([rivalExit, rival?.said]).toEqual([2, expect.stringMatching(/segment 1\/1 is sent by process \d+ on /)])
   })
 
   it('given one is asked to end, when it hands its partitions over, then it ends well', () => {

@@ -9,7 +9,7 @@ import type { Segment } from '../threads/generator-setting.ts'
 import type { ClusterPlan, Posting } from './postings.ts'
 import { Roster } from './roster.ts'
 
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 100
 const WAIT_MS = 200
 
 export interface AttendanceSetting {
@@ -51,8 +51,10 @@ export class Attendance {
     return Promise.race([this.#planned.promise, interrupted])
   }
 
+  /** Resolves when all who joined before are known. */
   async join(): Promise<void> {
     await this.post({ kind: 'joined', by: this.by, segment: this.#setting.segment, host: hostname(), pid: process.pid })
+    while (!this.#isClosing && !this.roster.knows(this.by)) await setTimeout(LOOK_EVERY_MS)
   }
 
   async post(posting: Posting): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell } from '../../adapters/embedded/doorbell.ts'
-import { RunControl } from '../../adapters/embedded/run-control.ts'
+import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
 import { createSharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
@@ -17,6 +17,7 @@ import { UserError } from '../user-error.ts'
 import { Attendance } from './attendance.ts'
 import { type ClusterPlan, targetOf } from './postings.ts'
 import { reachPatiently } from './reach-patiently.ts'
+import { SILENT_MS_MAX } from './roster.ts'
 
 const RING_BYTES = 1 << 22
 
@@ -52,6 +53,7 @@ export async function generate({ servers: request, prefix, segment, signal, say 
     if (!plan) return { ...summary, run: null, eventsSent: 0 }
     refuseOtherSegments(segment, plan)
     await attendance.join()
+    refuseSecond(segment, attendance)
     say(`run ${plan.runId}: seeding segment ${summary.segment}`)
     const stop = () => control.stop()
     signal.addEventListener('abort', stop)
@@ -106,6 +108,15 @@ function sharedBy({ scenario: { partitions } }: ClusterPlan, control: RunControl
   const prices = createSharedPrices(1, partitions)
   const rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES).shared)
   return { control: control.shared, cache: prices, store: prices, rings, doorbells: [new Doorbell().shared] }
+}
+
+/** Both would send the same events; whoever came first goes on. */
+function refuseSecond({ index, of }: Segment, { by, roster }: Attendance): void {
+  const holder = roster.holderOf(index, monotonicMs())
+  if (!holder || holder.by === by) return
+  const message = `segment ${index}/${of} is sent by process ${holder.pid} on ${holder.host}`
+  const fix = `take another one; if that process is dead, try again in ${SILENT_MS_MAX / 1000} s`
+  throw new UserError({ code: 'segment_taken', message, place: '--segment', value: `${index}/${of}`, rule: 'each segment of a schedule has one generator', fix, exitCode: 2 })
 }
 
 function refuseOtherSegments({ index, of }: Segment, { segments, scenario: { partitions }, runId }: ClusterPlan): void {

@@ -35,6 +35,13 @@ describe('the roster of a run', () => {
     expect([0, 1, 2].map((partition) => roster.ownerOf(partition))).toEqual(['a', 'b', undefined])
   })
 
+  test('given two come for one segment, when its holder is asked for, then it is the first, and the second as soon as the first is silent for too long', () => {
+    const roster = rosterOf(joined('a', { index: 1, of: 2 }), joined('c', { index: 2, of: 2 }), joined('b', { index: 1, of: 2 }))
+    expect(roster.holderOf(1, SILENT_MS_MAX)?.by).toBe('a')
+    roster.take({ kind: 'seeded', by: 'b' }, SILENT_MS_MAX)
+    expect(roster.holderOf(1, SILENT_MS_MAX + 1)?.by).toBe('b')
+  })
+
   test('given two have told where a partition stands, when the lag is asked for, then the further one counts', () => {
     const roster = rosterOf(joined('a'), joined('b'), working('b', 1, { 0: at(7) }), working('a', 1, { 0: at(5) }))
     expect(roster.lag([at(10), at(1)])).toBe((3 + 1) * INPUT_TOPICS.length)

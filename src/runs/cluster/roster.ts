@@ -50,6 +50,16 @@ export class Roster {
     return [...this.#members.values()].filter(({ segment }) => segment !== null)
   }
 
+  knows(by: string): boolean {
+    return this.#members.has(by)
+  }
+
+  /** Who has this segment of the schedule: of several the one that joined first. */
+  holderOf(index: number, nowMs: number): Member | undefined {
+    const gone = this.vanished(nowMs)
+    return this.generators.find((each) => each.segment?.index === index && !gone.includes(each))
+  }
+
   /** Whose partition it is, as far as the board knows. */
   ownerOf(partition: number): string | undefined {
     return this.workers.findLast(({ partitions }) => partitions.includes(partition))?.by
