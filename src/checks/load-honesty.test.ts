@@ -45,6 +45,10 @@ describe('given a generator that was late', () => {
     expect(judged({ inTime: 1, lateByGenerator: 2 }).status).toBe('unknown')
   })
 
+  it('when the run was cut off, then it claims no load', () => {
+    expect(judged({ inTime: 1, lateByGenerator: 2, ended: false }).status).toBe('pass')
+  })
+
   it('when the log had no room for it, then the load was honest', () => {
     expect(judged({ inTime: 1, lateByGenerator: 0, lateByBackpressure: 2 }).status).toBe('pass')
   })

@@ -89,9 +89,12 @@ class Accounts {
 
 type Counts = Readonly<Record<string, number>>
 
-/** The generator, not the pipeline, was the limit: whatever such a run shows, it does not show it under this load. */
-function isSaturated({ sent = {}, inTime, lateByGenerator = 0, lateByBackpressure = 0 }: Sent): boolean {
-  return inTime !== undefined && inTime < total(sent) * ACHIEVED_RATIO_MIN && lateByGenerator > lateByBackpressure
+/**
+ * The generator, not the pipeline, was the limit: whatever such a run shows, it does not show it under this load. A run
+ * that was cut off claims no load.
+ */
+function isSaturated({ ended, sent = {}, inTime, lateByGenerator = 0, lateByBackpressure = 0 }: Sent): boolean {
+  return ended === true && inTime !== undefined && inTime < total(sent) * ACHIEVED_RATIO_MIN && lateByGenerator > lateByBackpressure
 }
 
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)

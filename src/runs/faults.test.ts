@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { RunDocument } from '../reports/run-document.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { brokenInvariants } from '../testing/broken-invariants.ts'
 
 const SMALL = ['--rate', '1000', '--skus', '150', '--stores', '2', '--duration', '5s', '--no-ui', '--json']
 
@@ -16,13 +17,12 @@ async function runWith(faults: readonly string[]): Promise<RunDocument> {
 }
 
 const count = ({ metrics }: RunDocument, name: string): number => (metrics[name].values as { count: number }).count
-const broken = ({ invariants }: RunDocument) => invariants.filter(({ status }) => status !== 'pass')
 
 describe('faults through the CLI', () => {
   test('a bolt that crashes at any point loses nothing and doubles nothing', { timeout: 60_000 }, async () => {
     const points = ['bolt.price:crash,at=read@1s', 'bolt.decide:crash@1500ms', 'bolt.publish:crash,at=commit@2s', 'bolt.forecast:crash,at=publish@2500ms', 'bolt.spout:crash@3s']
     const document = await runWith(points)
-    expect(broken(document)).toEqual([])
+    expect(brokenInvariants(document)).toEqual([])
     expect(document.faults.map(({ injected }) => injected)).toEqual([1, 1, 1, 1, 1])
     expect(count(document, 'events_accepted')).toBe(5000)
     expect(count(document, 'events_processed')).toBe(5000)
@@ -39,7 +39,7 @@ describe('faults through the CLI', () => {
 
   test('duplicates, wrong costs, a silent feed and a lost cache are seen and harmless', { timeout: 60_000 }, async () => {
     const document = await runWith(['log:duplicate@1s+2s~0.2', 'feed.cost:bad_cost,factor=100@1s+3s', 'feed.inventory:down@3s+1s', 'cache:down@2s+1s'])
-    expect(broken(document)).toEqual([])
+    expect(brokenInvariants(document)).toEqual([])
     const [duplicate, badCost, down, cache] = document.faults
     expect(count(document, 'events_deduplicated')).toBe(duplicate.injected)
     expect(duplicate.injected).toBeGreaterThan(200)
