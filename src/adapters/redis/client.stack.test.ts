@@ -85,6 +85,21 @@ describe('a Redis that hangs', () => {
     // A machine at work may keep a reader waiting for longer than a reader waits.
     await vi.waitFor(async () => expect(await cache.read('SKU-1', 'S01')).toMatchObject({ price: { version: 2 } }), { timeout: 5000 })
   })
+
+  test('keeps readers waiting once, and nobody else until it is heard again', async () => {
+    const redis = await start()
+    const cache = await openCache(redis.port)
+    await cache.apply([published(1)], LEASE)
+    redis.signal('SIGSTOP')
+    await refusal(cache.read('SKU-1', 'S01'))
+
+    const later = await Promise.all(Array.from({ length: 20 }, (_, index) => sleep(index * 10).then(() => refusal(cache.read('SKU-1', 'S01')))))
+    redis.signal('SIGCONT')
+
+    expect(later.every(({ error }) => error instanceof Unavailable)).toBe(true)
+    expect(later.map(({ elapsedMs }) => elapsedMs).toSorted((a, b) => a - b)[10]).toBeLessThan(20)
+    await vi.waitFor(async () => expect(await cache.read('SKU-1', 'S01')).toMatchObject({ price: { version: 1 } }), { timeout: 5000 })
+  })
 })
 
 describe('a Redis with an access list', () => {
