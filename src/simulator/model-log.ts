@@ -1,74 +1,167 @@
 import { crc32 } from 'node:zlib'
 import { ORDER_PREFIX, orderHead, orderRecord } from '../engine/kernel/order-record.ts'
-import type { Checkpoint, Checkpoints, Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
+import type { Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
+import { LineBytes } from './line-bytes.ts'
 
 /** As in the log on disk: an input that looks like an order record gets a space in front. */
 const escaped = (record: string): string => (record.startsWith(ORDER_PREFIX) ? ` ${record}` : record)
 
-/** The log as a list of lines in memory: same records, same order, same atomicity as the one on disk. */
-export class ModelLog implements EventLog {
-  readonly lines: string[] = []
-  #arrived: string[] = []
-  #pending: InputBatch = { firstOffset: 0, records: [], more: false }
-  readonly #batchRecordsMax: number
+/** Somebody else has taken the partition over: whoever is told this must let go of it. */
+export class Fenced extends Error {
+  constructor(epoch: number, newest: number) {
+    super(`owner ${epoch} is fenced: owner ${newest} has the partition`)
+    this.name = 'Fenced'
+  }
+}
 
-  constructor(batchRecordsMax = 50) {
-    this.#batchRecordsMax = batchRecordsMax
+/** What a broker promises. The seeded bugs know worse ones. */
+export interface BrokerTerms {
+  readonly batchRecordsMax: number
+  /** Whoever is no longer the owner cannot commit. */
+  readonly fences: boolean
+  /** An acknowledged record is on disk. */
+  readonly syncsBeforeAck: boolean
+}
+
+export const BROKER_TERMS: BrokerTerms = { batchRecordsMax: 50, fences: true, syncsBeforeAck: true }
+
+/**
+ * The log of one partition: records that producers have sent, and committed batches in their order. What was accepted
+ * stays where it is until a commit moves it, with the outputs, into the history: same lines, same order, same atomicity
+ * as the one on disk.
+ *
+ *     append ─▶ not yet on disk ─(sync)─▶ accepted ─(take, commit)─▶ history
+ */
+export class ModelLog {
+  readonly #terms: BrokerTerms
+  readonly #bytes = new LineBytes()
+  readonly #batches: CommittedBatch[] = []
+  #unsynced: string[] = []
+  #accepted: string[] = []
+  #taken = 0
+  #epoch = 0
+
+  constructor(terms: BrokerTerms = BROKER_TERMS) {
+    this.#terms = terms
   }
 
-  /** A producer sends; the record is accepted at the next `take`. */
-  send(record: string): void {
-    this.#arrived.push(record)
+  get batches(): readonly CommittedBatch[] {
+    return this.#batches
   }
 
+  /** Accepted, and not in the history yet. */
+  get waiting(): number {
+    return this.#accepted.length - this.#taken
+  }
+
+  /** A producer's record arrives; it is gone if the broker dies before `sync`. */
+  append(record: string): void {
+    this.#unsynced.push(escaped(record))
+  }
+
+  sync(): void {
+    if (this.#unsynced.length === 0) return
+    this.#accepted.push(...this.#unsynced)
+    this.#unsynced = []
+  }
+
+  /** The broker dies. Returns what is lost and was not acknowledged: that is sent again. */
+  forgetUnsynced(): readonly string[] {
+    const forgotten = this.#unsynced
+    this.#unsynced = []
+    return this.#terms.syncsBeforeAck ? forgotten : []
+  }
+
+  /** A new owner: the one before is fenced from now on. */
+  open(): LogSession {
+    return new LogSession(this, this.claim())
+  }
+
+  /** The epoch of a new owner. */
+  claim(): number {
+    return ++this.#epoch
+  }
+
+  take(): InputBatch {
+    this.sync()
+    const records = this.#accepted.slice(this.#taken, this.#taken + this.#terms.batchRecordsMax)
+    return { firstOffset: this.#bytes.lines, records, more: this.waiting > records.length }
+  }
+
+  /** Throws `Fenced` for an epoch that is over. */
+  commit({ batch, now, inputs, lines, extra }: Commit, epoch: number): number {
+    if (this.#terms.fences && epoch !== this.#epoch) throw new Fenced(epoch, this.#epoch)
+    const records = this.#accepted.slice(this.#taken, this.#taken + inputs)
+    this.#forgetTaken(inputs)
+    const firstOffset = this.#bytes.lines
+    const begin = this.#bytes.length
+    for (const record of records) this.#bytes.add(record)
+    for (const line of lines) this.#bytes.add(line)
+    const head = orderHead({ batch, now, inputs, lines, extra })
+    this.#bytes.add(orderRecord(head, crc32(head, crc32(this.#bytes.from(begin)))))
+    this.#batches.push({ firstOffset, records, batch, now, nextOffset: this.#bytes.lines })
+    return this.#bytes.lines
+  }
+
+  /** The offset behind the newest batch, where that is this one; throws `Fenced` as `commit` does. */
+  offsetBehind(batch: number, epoch: number): number | undefined {
+    if (this.#terms.fences && epoch !== this.#epoch) throw new Fenced(epoch, this.#epoch)
+    const newest = this.#batches.at(-1)
+    return newest?.batch === batch ? newest.nextOffset : undefined
+  }
+
+  *committed(offset: number): Generator<CommittedBatch, void> {
+    const first = this.#batches.findIndex((batch) => batch.firstOffset >= offset)
+    if (first < 0) return
+    for (let at = first; at < this.#batches.length; at++) yield this.#batches[at]
+  }
+
+  /** The log as bytes, as a file would hold them; what was accepted and not committed stands at the end. */
+  bytes(): Buffer {
+    return this.#bytes.followedBy(this.#accepted.slice(this.#taken))
+  }
+
+  #forgetTaken(inputs: number): void {
+    this.#taken += inputs
+    if (this.#taken * 2 < this.#accepted.length) return
+    this.#accepted = this.#accepted.slice(this.#taken)
+    this.#taken = 0
+  }
+}
+
+const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }
+
+/** The log as one owner has it, until somebody else takes the partition over. */
+export class LogSession implements EventLog {
+  readonly #log: ModelLog
+  readonly #epoch: number
+  #pending = NOTHING
+
+  constructor(log: ModelLog, epoch: number) {
+    this.#log = log
+    this.#epoch = epoch
+  }
+
+  /** What was taken and not committed is given again. */
   async take(): Promise<InputBatch> {
-    if (this.#pending.records.length > 0 || this.#arrived.length === 0) return this.#pending
-    const records = this.#arrived.splice(0, this.#batchRecordsMax).map(escaped)
-    const firstOffset = this.lines.length
-    this.lines.push(...records)
-    return (this.#pending = { firstOffset, records, more: this.#arrived.length > 0 })
+    if (this.#pending.records.length === 0) this.#pending = this.#log.take()
+    return this.#pending
   }
 
   async commit(commit: Commit): Promise<number> {
-    const open = [...this.#pending.records, ...commit.lines]
-    const head = orderHead(commit)
-    const crc = crc32(open.map((line) => `${line}\n`).join('') + head)
-    this.lines.push(...commit.lines, orderRecord(head, crc))
-    this.#pending = { firstOffset: 0, records: [], more: false }
-    return this.lines.length
+    const offset = this.#log.commit(commit, this.#epoch)
+    this.#pending = NOTHING
+    return offset
+  }
+
+  /** Whether a commit that was not answered is there: its offset, or undefined. */
+  look(batch: number): number | undefined {
+    const offset = this.#log.offsetBehind(batch, this.#epoch)
+    if (offset !== undefined) this.#pending = NOTHING
+    return offset
   }
 
   async *committed(offset: number): AsyncIterable<CommittedBatch> {
-    let first = offset
-    for (let at = offset; at < this.lines.length; at++) {
-      if (!this.lines[at].startsWith(ORDER_PREFIX)) continue
-      const { batch, now, inputs } = JSON.parse(this.lines[at]) as { batch: number; now: number; inputs: number }
-      yield { firstOffset: first, records: this.lines.slice(first, first + inputs), batch, now, nextOffset: at + 1 }
-      first = at + 1
-    }
+    yield* this.#log.committed(offset)
   }
-
-  /** The log as bytes, as a file would hold them. */
-  bytes(): Buffer {
-    return Buffer.from(this.lines.map((line) => `${line}\n`).join(''))
-  }
-}
-
-/** Checkpoints that survive a crash of the bolts, not of the world. */
-export class ModelCheckpoints implements Checkpoints {
-  #newest: Checkpoint | undefined
-
-  async save(checkpoint: Checkpoint, published?: Promise<boolean>): Promise<void> {
-    if ((await published) === false) return
-    this.#newest = { ...checkpoint, parts: copy(checkpoint.parts) }
-  }
-
-  async newest(): Promise<Checkpoint | undefined> {
-    return this.#newest && { ...this.#newest, parts: copy(this.#newest.parts) }
-  }
-}
-
-/** A program that was restored writes on in what it was given: the saved state must not be the same memory. */
-function copy(parts: Checkpoint['parts']): Checkpoint['parts'] {
-  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? part : part.slice()]))
 }

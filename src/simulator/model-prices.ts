@@ -5,6 +5,10 @@ import { type FoundPrice, itemOf, type PriceCache, type PriceStore, type Publish
 class NewestPrices {
   readonly #prices = new Map<string, PublishedPrice>()
 
+  constructor(prices: ReadonlyMap<string, PublishedPrice> = new Map()) {
+    this.#prices = new Map(prices)
+  }
+
   put(price: PublishedPrice): void {
     const key = itemOf(price)
     if ((this.#prices.get(key)?.version ?? 0) < price.version) this.#prices.set(key, price)
@@ -13,27 +17,58 @@ class NewestPrices {
   get(sku: string, store: string): PublishedPrice | undefined {
     return this.#prices.get(itemOf({ sku, store }))
   }
+
+  copy(): NewestPrices {
+    return new NewestPrices(this.#prices)
+  }
 }
 
+/** What a cache holds at one moment. */
+interface Contents {
+  readonly prices: NewestPrices
+  readonly partitions: Map<string, number>
+  readonly leases: Map<number, Lease>
+}
+
+const nothing = (): Contents => ({ prices: new NewestPrices(), partitions: new Map(), leases: new Map() })
+
 export class ModelCache implements PriceCache {
-  readonly #prices = new NewestPrices()
-  readonly #partitions = new Map<string, number>()
-  readonly #leases = new Map<number, Lease>()
+  #contents = nothing()
+  #saved = nothing()
 
   async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+    const { partitions, leases } = this.#contents
     for (const price of prices) {
-      this.#prices.put(price)
-      this.#partitions.set(price.sku, lease.partition)
+      this.#contents.prices.put(price)
+      partitions.set(price.sku, lease.partition)
     }
     const { partition, untilMs } = lease
-    if (untilMs > (this.#leases.get(partition)?.untilMs ?? 0)) this.#leases.set(partition, lease)
+    if (untilMs > (leases.get(partition)?.untilMs ?? 0)) leases.set(partition, lease)
   }
 
   async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
-    const price = this.#prices.get(sku, store)
-    return price && { price, lease: this.#leases.get(this.#partitions.get(sku)!)! }
+    const { prices, partitions, leases } = this.#contents
+    const price = prices.get(sku, store)
+    const partition = partitions.get(sku)!
+    return price && { price, lease: leases.get(partition) ?? { partition, untilMs: 0 } }
+  }
+
+  flush(): void {
+    this.#contents = nothing()
+  }
+
+  /** Writes everything down, as a server does now and then. */
+  save(): void {
+    this.#saved = copyOf(this.#contents)
+  }
+
+  /** Comes back with what it wrote down last. */
+  restart(): void {
+    this.#contents = copyOf(this.#saved)
   }
 }
+
+const copyOf = ({ prices, partitions, leases }: Contents): Contents => ({ prices: prices.copy(), partitions: new Map(partitions), leases: new Map(leases) })
 
 export class ModelStore implements PriceStore {
   readonly #prices = new NewestPrices()

@@ -1,157 +1,326 @@
 import type { BoltWrapper } from '../engine/kernel/bolt.ts'
-import type { CrashPoint, EventLog } from '../engine/kernel/ports.ts'
 import { Random } from '../engine/kernel/random.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
-import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
-import { DEFAULT_POLICY, type PricingPolicy } from '../engine/pricing/policy.ts'
-import type { PriceCache, PublishedPrice } from '../engine/pricing/ports.ts'
+import type { PricingPolicy } from '../engine/pricing/policy.ts'
+import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
 import { PriceReader } from '../engine/pricing/price-reader.ts'
-import { PlannedCrashes } from '../faults/planned-crashes.ts'
-import type { PlannedCrash } from '../faults/windows.ts'
-import { ModelCheckpoints, ModelLog } from './model-log.ts'
+import { WriteBehindProjection } from '../engine/pricing/write-behind-projection.ts'
+import { ActiveFaults } from './faults/active-faults.ts'
+import { Coverage, type CoveredPair } from './faults/coverage.ts'
+import { drawFaults } from './faults/draw.ts'
+import type { WorldFault } from './faults/world-fault.ts'
+import { Group } from './group.ts'
+import { ModelCheckpoints } from './model-checkpoints.ts'
+import { BROKER_TERMS, ModelLog } from './model-log.ts'
+import { ModelMarket } from './model-market.ts'
 import { ModelCache, ModelStore } from './model-prices.ts'
-import { MODEL_SKUS, MODEL_STORES, ModelTraffic } from './model-traffic.ts'
+import { reachable, ServerOfWorker } from './model-servers.ts'
+import { Ownership } from './ownership.ts'
+import { Producer, type SentCounts } from './producers.ts'
+import { Reader, type ReadLog } from './readers.ts'
 import type { SeededBug } from './seeded-bug.ts'
+import { Simulation } from './simulation.ts'
+import { Tenure } from './tenure.ts'
+import { Timeline } from './timeline.ts'
 import { VirtualClock } from './virtual-clock.ts'
+import { Worker } from './worker.ts'
+import { DEFAULT_TERMS, drawOptions, type WorldOptions, type WorldTerms } from './world-terms.ts'
 
-const STARTS_AT = 1_795_840_200_000
-const POINTS: readonly CrashPoint[] = ['read', 'compute', 'commit', 'publish']
+const LEASE = { leaseMs: 5000, renewLeaseMs: 1000 }
+/** After the last fault: workers join again, senders send again, folded work is decided, leases are renewed. */
+const HEALS_WITHIN_MS = 60_000
+const HEALING_STEP_MS = 1000
+/** What the checks allow a fault to be felt after its end. */
+const FELT_FOR_MS = 11_000
+const SAVES_EVERY_MS = 2000
 
-export interface WorldOptions {
+export interface WorldSetting {
   readonly events: number
-  readonly crashes: number
-  /** Shares of the events that are sent twice, and held back. */
-  readonly duplicates: number
-  readonly delays: number
+  /** So many, drawn from the seed, or exactly these. */
+  readonly faults: number | readonly WorldFault[]
+  readonly terms: WorldTerms
   readonly bug?: SeededBug
 }
 
-export const DEFAULT_WORLD: WorldOptions = { events: 400, crashes: 4, duplicates: 0.05, delays: 0.05 }
+export const DEFAULT_WORLD: WorldSetting = { events: 2000, faults: 6, terms: DEFAULT_TERMS }
+
+/** What stands in scenario.json, as far as the checks and a re-execution read it. */
+export interface HistoryScenario {
+  readonly schemaVersion: 1
+  readonly partitions: number
+  readonly catalog: { readonly stores: readonly string[] }
+  readonly policy: PricingPolicy
+  readonly startsAt: number
+  readonly durationMs: number
+  /** As they happened, by the clock that everybody reads. */
+  readonly faults: readonly string[]
+}
+
+/** What the cache and the store held in the end, a line an item. */
+export interface StandingPrices {
+  readonly partition: number
+  readonly lines: readonly string[]
+}
 
 /** Everything that happened, as a run folder would hold it. */
 export interface History {
-  readonly scenario: { readonly schemaVersion: 1; readonly partitions: 1; readonly catalog: { readonly stores: readonly string[] }; readonly policy: PricingPolicy }
-  readonly log: Buffer
-  readonly logLines: readonly string[]
-  readonly reads: readonly string[]
-  readonly sent: { readonly handed: number; readonly duplicates: number }
-  readonly crashed: number
+  readonly seed: string
+  readonly options: WorldOptions
+  readonly faults: readonly WorldFault[]
+  readonly scenario: HistoryScenario
+  /** By partition. */
+  readonly logs: readonly ModelLog[]
+  readonly reads: readonly ReadLog[]
+  /** The last so many of the first reader: what was told about each item when all was over. */
+  readonly lastReads: number
+  readonly prices: readonly StandingPrices[]
+  readonly sent: readonly SentCounts[]
+  readonly coverage: readonly CoveredPair[]
+  /** All that was sent has been processed, and every partition has somebody who looks after it. */
+  readonly hasHealed: boolean
+  /** What nobody has foreseen: an error that came out of the pipeline. */
+  readonly failure: string | null
 }
 
 /**
- * A small world from one seed: the real runner, bolts, guard and publisher on a virtual clock, with a log, a cache and a
- * store that are models, and with crashes, duplicates and delays. Same seed, same history, to the byte.
+ * A small world from one seed: the real runner, bolts, guard and publisher on a virtual clock; the log, the cache, the
+ * store, workers, senders and readers are models. Same seed and setting, same history, to the byte.
  */
-export async function simulateWorld(seed: string, options: WorldOptions = DEFAULT_WORLD): Promise<History> {
-  const random = new Random(seed)
-  const world = openWorld(random, options)
-  for (const record of world.traffic.seeds(STARTS_AT)) world.log.send(record)
-  await world.settle()
-  const sender = new Sender(random.fork('sender'), options, world)
-  const shopper = random.fork('shopper')
-  while (sender.sends()) {
-    world.clock.advance(random.between(0, 60))
-    sender.sendSome()
-    if (random.chance(0.7)) await world.runner.poll()
-    if (random.chance(0.4)) await world.read(shopper)
-  }
-  await world.settle()
-  world.clock.advance(1000)
-  await world.settle()
-  const { log, policy, reads, crashes } = world
-  const scenario = { schemaVersion: 1, partitions: 1, catalog: { stores: MODEL_STORES }, policy } as const
-  return { scenario, log: log.bytes(), logLines: log.lines, reads, sent: { handed: world.traffic.handed, duplicates: sender.duplicated }, crashed: crashes.count }
+export async function simulateWorld(seed: string, setting: WorldSetting = DEFAULT_WORLD): Promise<History> {
+  return new World(seed, setting).live()
 }
 
-type World = ReturnType<typeof openWorld>
-
-function openWorld(random: Random, { crashes: crashCount, events, bug }: WorldOptions) {
-  const policy: PricingPolicy = { ...DEFAULT_POLICY, competitor: { match: true, decisionsPerSecond: 4 }, ...bug?.policy }
-  const clock = new VirtualClock(STARTS_AT)
-  const log = new ModelLog()
-  const cache: PriceCache = bug?.cache?.(new ModelCache()) ?? new ModelCache()
-  const store = new ModelStore()
-  const faults = new PlannedCrashes(planCrashes(random.fork('crashes'), crashCount, events * 30), 0, STARTS_AT)
-  const crashes = { count: 0 }
-  const spoil = bug?.wrap?.()
-  const wrap: BoltWrapper = (bolt) => faults.wrap(spoil ? spoil(bolt) : bolt)
-  const checkpoints = new ModelCheckpoints()
-  const runner = new PartitionRunner<PublishedPrice>(
-    () => new PricingPipeline({ partition: 0, partitions: 1, policy, stores: MODEL_STORES, wrap }),
-    { clock, log: (bug?.log?.(log) ?? log) as EventLog, checkpoints: bug?.checkpoints?.(checkpoints) ?? checkpoints, projections: [store, new PatientProjection(cache)], faults },
-    { partition: 0, leaseMs: 5000, renewLeaseMs: 1000, checkpointEveryMs: 3000 },
-    { committed: () => {}, crashed: () => void crashes.count++, recovered: () => {} },
-  )
-  const reader = new PriceReader(cache, store)
-  const reads: string[] = []
-  return {
-    clock,
-    log,
-    policy,
-    runner,
-    reads,
-    crashes,
-    traffic: new ModelTraffic(random.fork('traffic')),
-    async settle() {
-      while ((await runner.poll()) >= 0);
-    },
-    async read(shopper: Random) {
-      const [sku, store, now] = [shopper.pick(MODEL_SKUS), shopper.pick(MODEL_STORES), clock.now()]
-      const { priceMinor, ...answer } = await reader.read(sku, store, now)
-      reads.push(JSON.stringify({ now, sku, store, ...answer, priceMinor: priceMinor || null }))
-    },
-  }
+/** The SHA-256 input of a re-execution: the lines that a log decides when it is executed again from its first record. */
+export function* reexecute(log: ModelLog, partition: number, { partitions, policy, catalog }: HistoryScenario): Generator<readonly string[], void> {
+  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores })
+  for (const { records, firstOffset, batch, now } of log.batches) yield pipeline.step(records, firstOffset, batch, now).lines
 }
 
-/** The spout only reads: it has no memory to lose. */
-const CRASHING = Object.keys(BOLTS).filter((bolt) => bolt !== 'spout')
-
-function planCrashes(random: Random, count: number, overMs: number): PlannedCrash[] {
-  return Array.from({ length: count }, (_, number) => ({ fault: `crash-${number}`, atMs: random.below(overMs), bolt: random.pick(CRASHING), at: random.pick(POINTS), partition: 0 }))
-}
-
-/** Sends what the traffic makes: most of it at once, some of it twice, some of it later. */
-class Sender {
+class World {
+  readonly #seed: string
+  readonly #setting: WorldSetting
   readonly #random: Random
   readonly #options: WorldOptions
-  readonly #world: World
-  #later: { readonly at: number; readonly record: string }[] = []
-  duplicated = 0
+  readonly #policy: PricingPolicy
+  readonly #clock: VirtualClock
+  readonly #simulation: Simulation
+  readonly #faultPlan: readonly WorldFault[]
+  readonly #timeline: Timeline
+  readonly #faults: ActiveFaults
+  readonly #coverage = new Coverage()
+  readonly #market: ModelMarket
+  readonly #logs: readonly ModelLog[]
+  readonly #checkpoints
+  readonly #modelCache = new ModelCache()
+  readonly #cache: PriceCache
+  readonly #store: PriceStore
+  readonly #producers: readonly Producer[]
+  readonly #workers: readonly Worker[]
+  readonly #group: Group
+  readonly #readers: readonly Reader[]
+  readonly #spoil: BoltWrapper | undefined
+  #failure: string | null = null
 
-  constructor(random: Random, options: WorldOptions, world: World) {
-    this.#random = random
-    this.#options = options
-    this.#world = world
+  constructor(seed: string, setting: WorldSetting) {
+    const { terms, bug, faults } = setting
+    this.#seed = seed
+    this.#setting = setting
+    this.#random = new Random(seed)
+    this.#options = drawOptions(this.#random.fork('options'))
+    const { partitions, workers, readers, batchRecordsMax, sessionMs, clockLagMs } = this.#options
+    this.#policy = { ...terms.policy, ...bug?.policy }
+    this.#clock = new VirtualClock(terms.startsAt)
+    this.#simulation = new Simulation(this.#clock)
+    const simulation = this.#simulation
+    this.#faultPlan = typeof faults === 'number' ? drawFaults(this.#random.fork('faults'), faults, terms.trafficMs, this.#options) : faults
+    this.#timeline = new Timeline(simulation, () => this.#clock.now() - terms.startsAt)
+    this.#faults = new ActiveFaults({ faults: this.#faultPlan, seed, trafficMs: terms.trafficMs, elapsedMs: () => simulation.elapsedMs, coverage: this.#coverage, struck: (fault) => this.#timeline.begin(fault) })
+    this.#market = new ModelMarket(this.#random.fork('market'), this.#options, terms)
+    const each = Array.from({ length: partitions }, (_, partition) => partition)
+    this.#logs = each.map(() => new ModelLog({ ...BROKER_TERMS, batchRecordsMax, ...bug?.broker }))
+    this.#checkpoints = each.map(() => bug?.checkpoints?.(new ModelCheckpoints()) ?? new ModelCheckpoints())
+    this.#cache = bug?.cache?.(this.#modelCache) ?? this.#modelCache
+    this.#store = bug?.store?.(new ModelStore()) ?? new ModelStore()
+    this.#producers = each.map((partition) => new Producer(partition, this.#logs[partition], this.#faults, simulation, this.#random.fork(`producer-${partition}`)))
+    const lag = this.#random.fork('lag')
+    this.#workers = Array.from({ length: workers }, (_, number) => new Worker(number + 1, lagging(this.#clock, lag.between(0, clockLagMs)), simulation))
+    this.#group = new Group(this.#workers, partitions, sessionMs, simulation, this.#random.fork('group'), (worker, partition) => this.#own(worker, partition))
+    this.#readers = Array.from({ length: readers }, (_, number) => this.#openReader(number + 1))
+    this.#spoil = bug?.wrap?.()
   }
 
-  sends(): boolean {
-    return this.#world.traffic.handed < this.#options.events || this.#later.length > 0
+  async live(): Promise<History> {
+    const { terms } = this.#setting
+    for (const [partition, log] of this.#logs.entries()) for (const record of this.#market.seeds(partition, terms)) log.append(record)
+    this.#group.deal()
+    this.#arrangeTraffic()
+    this.#arrangeReads()
+    this.#arrangeFaults()
+    await this.#simulation.run(terms.trafficMs)
+    const hasHealed = await this.#heal()
+    return this.#history(hasHealed, await this.#readEverything(), await this.#lookEverywhere())
   }
 
-  sendSome(): void {
-    const { clock, log, traffic } = this.#world
-    const now = clock.now()
-    for (const { record } of this.#later.filter(({ at }) => at <= now)) log.send(record)
-    this.#later = this.#later.filter(({ at }) => at > now)
-    for (let count = this.#random.below(4); count > 0 && traffic.handed < this.#options.events; count--) this.#send(traffic.next(now), now)
+  /** Until everything is processed and no fault can be felt any more, but not for ever. */
+  async #heal(): Promise<boolean> {
+    const giveUpAtMs = this.#simulation.elapsedMs + HEALS_WITHIN_MS
+    await this.#simulation.run(Math.max(this.#simulation.elapsedMs, this.#timeline.overMs) + FELT_FOR_MS)
+    while (this.#failure === null && this.#simulation.elapsedMs < giveUpAtMs) {
+      await this.#simulation.run(this.#simulation.elapsedMs + HEALING_STEP_MS)
+      if (!this.#isQuiet()) continue
+      await this.#simulation.run(this.#simulation.elapsedMs + 2 * HEALING_STEP_MS)
+      if (this.#isQuiet()) return true
+    }
+    return false
   }
 
-  #send(record: string, now: number): void {
-    const { duplicates, delays } = this.#options
-    if (this.#random.chance(delays)) this.#later.push({ at: now + this.#random.between(1, 3000), record })
-    else this.#world.log.send(record)
-    if (!this.#random.chance(duplicates)) return
-    this.duplicated++
-    this.#later.push({ at: now + this.#random.between(0, 9000), record })
+  #isQuiet(): boolean {
+    return this.#producers.every(({ isDone }) => isDone) && this.#logs.every(({ waiting }) => waiting === 0) && this.#group.isComplete && this.#workers.every(({ isStanding }) => !isStanding)
+  }
+
+  #own(worker: Worker, partition: number): Ownership {
+    const { partitions, checkpointEveryMs, turnEveryMs } = this.#options
+    const { bug } = this.#setting
+    const tenure = new Tenure({ worker, partition, partitions, faults: this.#faults, simulation: this.#simulation, away: (who, untilMs) => this.#group.away(who, untilMs) })
+    const log = tenure.log(this.#logs[partition].open())
+    const projections = this.#projections(tenure)
+    const runner = new PartitionRunner<PublishedPrice>(
+      () => this.#program(tenure),
+      { clock: worker.clock, log: bug?.log?.(log) ?? log, checkpoints: tenure.checkpoints(this.#checkpoints[partition]), projections: bug?.projections?.(projections) ?? projections, faults: tenure },
+      { partition, ...LEASE, checkpointEveryMs, ...bug?.runner },
+      { committed: () => {}, crashed: () => {}, recovered: () => {} },
+    )
+    const random = this.#random.fork(`turns-${partition}-${worker.number}-${this.#simulation.elapsedMs}`)
+    const ownership = new Ownership({ tenure, runner, simulation: this.#simulation, random, turnEveryMs, waiting: () => this.#logs[partition].waiting, failed: (error) => this.#fail(error) })
+    ownership.begin()
+    return ownership
+  }
+
+  #program({ wrap, partition }: Tenure) {
+    const { partitions } = this.#options
+    const { bug } = this.#setting
+    const spoil = this.#spoil
+    const program = new PricingPipeline({ partition, partitions, policy: this.#policy, stores: this.#market.stores, wrap: spoil ? (bolt) => wrap(spoil(bolt)) : wrap })
+    return bug?.program?.(program) ?? program
+  }
+
+  #projections(tenure: Tenure) {
+    const { number } = tenure.worker
+    const store = new ServerOfWorker('store', number, this.#store, this.#faults, this.#simulation)
+    const cache = new ServerOfWorker('cache', number, this.#cache, this.#faults, this.#simulation)
+    const hot = tenure.projection('cache', new PatientProjection(cache))
+    if (this.#options.store === 'before') return [tenure.projection('store', new PatientProjection(store)), hot]
+    return [hot, tenure.projection('store', new WriteBehindProjection(store))]
+  }
+
+  #openReader(number: number): Reader {
+    const cache = reachable('cache', this.#cache, this.#faults)
+    const source = new PriceReader(cache as PriceCache, reachable('store', this.#store, this.#faults))
+    return new Reader(number, this.#setting.bug?.reader?.(source) ?? source, this.#clock)
+  }
+
+  #arrangeTraffic(): void {
+    const { events, terms } = this.#setting
+    const random = this.#random.fork('times')
+    for (let sent = 0; sent < events; ) {
+      const count = Math.min(events - sent, random.between(1, this.#options.burst))
+      sent += count
+      this.#simulation.at(random.below(terms.trafficMs), () => {
+        for (let event = 0; event < count; event++) this.#sendNext()
+      })
+    }
+  }
+
+  #sendNext(): void {
+    const drafted = this.#market.next(this.#clock.now())
+    this.#producers[drafted.partition].send(drafted)
+  }
+
+  #arrangeReads(): void {
+    const { terms } = this.#setting
+    const random = this.#random.fork('shoppers')
+    const { skus, stores } = this.#market
+    for (const reader of this.#readers) {
+      for (let atMs = random.below(500); atMs < terms.trafficMs; atMs += random.between(1, this.#options.readEveryMs * 2)) {
+        this.#simulation.at(atMs, () => reader.readAny(random, skus, stores))
+      }
+    }
+    for (let atMs = SAVES_EVERY_MS; atMs < terms.trafficMs; atMs += SAVES_EVERY_MS) this.#simulation.at(atMs, () => this.#modelCache.save())
+  }
+
+  /** Those that happen at a moment; the others are asked after by whomever they concern. */
+  #arrangeFaults(): void {
+    for (const fault of this.#faultPlan) this.#simulation.at(fault.startMs, () => this.#begin(fault))
+  }
+
+  #begin(fault: WorldFault): void {
+    const { target, kind, attributes, endMs } = fault
+    if (attributes.at === undefined) this.#timeline.begin(fault)
+    const worker = this.#workers.find(({ number }) => String(number) === target.part)
+    switch (`${target.name}:${kind.kind}`) {
+      case 'clock:jump':
+        this.#clock.advance(Number(attributes.by))
+        return this.#faults.count(kind, 'read')
+      case 'cache:flush':
+        this.#modelCache.flush()
+        return this.#faults.count(kind, 'cache')
+      case 'log:kill':
+        for (const [partition, producer] of this.#producers.entries()) if (target.part === undefined || target.part === String(partition)) producer.brokerDied()
+        return
+      case 'worker:restart':
+        if (worker && !worker.isDead && !worker.isStanding) {
+          this.#faults.count(kind, 'checkpoint')
+          this.#group.restart(worker)
+        }
+        return
+      case 'worker:down':
+        if (worker && attributes.from === 'log') this.#group.away(worker, endMs)
+    }
+  }
+
+  async #readEverything(): Promise<number> {
+    const reader = this.#readers[0]
+    for (const { sku } of this.#market.skus) for (const store of this.#market.stores) await reader.read(sku, store)
+    return this.#market.skus.length * this.#market.stores.length
+  }
+
+  /** As somebody would who reads cache and store themselves. */
+  async #lookEverywhere(): Promise<readonly StandingPrices[]> {
+    const lines = this.#logs.map(() => [] as string[])
+    for (const { sku, partition } of this.#market.skus) for (const store of this.#market.stores) lines[partition].push(await this.#standing(sku, store))
+    return lines.map((all, partition) => ({ partition, lines: all }))
+  }
+
+  async #standing(sku: string, store: string): Promise<string> {
+    const [hot, cold] = [await this.#cache.read(sku, store), await this.#store.read(sku, store)]
+    const held = ({ version, priceMinor, validUntil }: FoundPrice) => ({ version, priceMinor: priceMinor || null, validUntil })
+    return JSON.stringify({ now: this.#clock.now(), sku, store, hot: hot ? { ...held(hot.price), leaseUntil: hot.lease.untilMs } : null, cold: cold ? held(cold) : null })
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? (error.stack ?? error.message) : String(error)
+  }
+
+  #history(hasHealed: boolean, lastReads: number, prices: readonly StandingPrices[]): History {
+    const { partitions } = this.#options
+    const { startsAt } = this.#setting.terms
+    return {
+      seed: this.#seed,
+      options: this.#options,
+      faults: this.#faultPlan,
+      scenario: { schemaVersion: 1, partitions, catalog: { stores: this.#market.stores }, policy: this.#policy, startsAt, durationMs: this.#clock.now() - startsAt, faults: this.#timeline.faults() },
+      logs: this.#logs,
+      reads: this.#readers,
+      lastReads,
+      prices,
+      sent: this.#producers.map((producer) => producer.counts()),
+      coverage: this.#coverage.pairs(),
+      hasHealed,
+      failure: this.#failure,
+    }
   }
 }
 
-/** Executes a log again from its first byte, with nothing but the recorded order. The lines it decides, batch by batch. */
-export async function* reexecute(lines: readonly string[], policy: PricingPolicy, wrap?: BoltWrapper): AsyncGenerator<readonly string[]> {
-  const log = new ModelLog()
-  log.lines.push(...lines)
-  const pipeline = new PricingPipeline({ partition: 0, partitions: 1, policy, stores: MODEL_STORES, wrap })
-  for await (const { records, firstOffset, batch, now } of log.committed(0)) yield pipeline.step(records, firstOffset, batch, now).lines
-}
+const lagging = (clock: VirtualClock, lagMs: number) => ({ now: () => clock.now() - lagMs })

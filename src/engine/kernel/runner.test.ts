@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ModelCheckpoints, ModelLog } from '../../simulator/model-log.ts'
+import { ModelCheckpoints } from '../../simulator/model-checkpoints.ts'
+import { OwnedLog } from '../../testing/owned-log.ts'
 import { VirtualClock } from '../../simulator/virtual-clock.ts'
 import { BoltCrash, NO_FAULTS, type Clock, type CrashPoint, type EventLog, type FaultDriver, type Lease } from './ports.ts'
 import type { Program, Step } from './program.ts'
@@ -43,7 +44,7 @@ interface Published {
 /** A runner on models, with everything it told anybody. */
 class RunnerWorld {
   readonly clock = new VirtualClock(START)
-  readonly log = new ModelLog(4)
+  readonly log = new OwnedLog({ batchRecordsMax: 4 })
   readonly checkpoints = new ModelCheckpoints()
   readonly published: Published[] = []
   readonly leases: { readonly lease: Lease; readonly at: number }[] = []

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { concludeInvariants, type Invariant } from '../../checks/conclude.ts'
+import { inspectPartition } from '../../checks/inspect-partition.ts'
+import { type History, reexecute } from '../../simulator/world.ts'
+import { judgeHealing } from './healing.ts'
+
+const DECISIONS_PREFIX = '{"topic":"pricing_decisions"'
+
+export interface Judged {
+  readonly invariants: readonly Invariant[]
+  /** Of everything that was written and told. */
+  readonly sha256: string
+}
+
+/** All checks over a simulated history, the re-execution included. */
+export function judgeHistory(history: History): Judged {
+  const { scenario, logs, reads, sent, prices } = history
+  const readLogs = reads.map(({ reader, lines }) => ({ reader, chunks: [fileOf(lines)] }))
+  const bytes = logs.map((log) => log.bytes())
+  const findings = bytes.map((log, partition) => inspectPartition({ partition, scenario, log: [log], reads: readLogs, prices: [fileOf(prices[partition].lines)] }))
+  const evidence = {
+    sent: { generators: [{ generator: 1, partitions: sent }], ended: true },
+    recordedSha256: null,
+    reexecutedSha256: logs.map((_, partition) => reexecutedSha256(history, partition)),
+    hasStandingPrices: true,
+  }
+  const sha256 = createHash('sha256')
+  for (const chunk of [...bytes, ...readLogs.flatMap(({ chunks }) => chunks)]) sha256.update(chunk)
+  return { invariants: [...concludeInvariants(findings, evidence), judgeHealing(history)], sha256: sha256.digest('hex') }
+}
+
+const fileOf = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(''))
+
+function reexecutedSha256({ logs, scenario }: History, partition: number): string {
+  const hash = createHash('sha256')
+  for (const lines of reexecute(logs[partition], partition, scenario)) {
+    const decisions = lines.filter((line) => line.startsWith(DECISIONS_PREFIX))
+    if (decisions.length > 0) hash.update(`${decisions.join('\n')}\n`)
+  }
+  return hash.digest('hex')
+}
+
+export const failedNames = (invariants: readonly Invariant[]): string[] => invariants.filter(({ status }) => status !== 'pass').map(({ name }) => name)

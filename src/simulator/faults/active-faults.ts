@@ -1,0 +1,115 @@
+import { Random } from '../../engine/kernel/random.ts'
+import type { Coverage } from './coverage.ts'
+import type { WorldFaultKind } from './kinds.ts'
+import type { Stage } from './stages.ts'
+import type { WorldFault } from './world-fault.ts'
+
+type Target = WorldFaultKind['target']
+
+/** One fault in a world; its own stream of chance goes by its text, so another fault more or less changes nothing for it. */
+interface Armed {
+  readonly fault: WorldFault
+  readonly random: Random
+  /** Of all places that are alike, the one that it hits: this modulo their number. */
+  readonly home: number
+  isSpent: boolean
+}
+
+export interface FaultSetting {
+  readonly faults: readonly WorldFault[]
+  readonly seed: string
+  readonly trafficMs: number
+  readonly elapsedMs: () => number
+  readonly coverage: Coverage
+  /** Told when a fault strikes that waits for its stage. */
+  readonly struck: (fault: WorldFault) => void
+}
+
+/** The faults of a world at work: everybody asks here, and what hits is counted. */
+export class ActiveFaults {
+  readonly #byTarget: Readonly<Record<Target, readonly Armed[]>>
+  readonly #elapsedMs: () => number
+  readonly #trafficMs: number
+  readonly #coverage: Coverage
+  readonly #struck: FaultSetting['struck']
+
+  constructor({ faults, seed, trafficMs, elapsedMs, coverage, struck }: FaultSetting) {
+    const armed = faults.map((fault) => arm(fault, new Random(`${seed}/${fault.text}`)))
+    const of = (target: Target) => armed.filter(({ fault }) => fault.target.name === target)
+    this.#byTarget = { bolt: of('bolt'), worker: of('worker'), log: of('log'), cache: of('cache'), store: of('store'), clock: of('clock'), feed: of('feed') }
+    this.#elapsedMs = elapsedMs
+    this.#trafficMs = trafficMs
+    this.#coverage = coverage
+    this.#struck = struck
+  }
+
+  /** The fault of this kind that is on now; a hit is counted where a stage is named. */
+  on(target: Target, kind: string, part: string | undefined, stage?: Stage): WorldFault | undefined {
+    return this.#find(target, kind, part, stage)?.fault
+  }
+
+  /** Whether one record is hit by a fault of this kind that is on now. */
+  hits(target: Target, kind: string, part: string | undefined, stage: Stage): { readonly fault: WorldFault; readonly random: Random } | undefined {
+    if (this.#byTarget[target].length === 0) return undefined
+    const armed = this.#find(target, kind, part)
+    if (!armed || !armed.random.chance(armed.fault.probability)) return undefined
+    this.#coverage.hit(armed.fault.kind, stage)
+    return armed
+  }
+
+  /** The fault with this `at` whose time has come and that has not struck yet; from now on it has. `isHere`: whether it hits whoever asks. */
+  strike(target: 'bolt' | 'worker', stage: Stage, isHere: (fault: WorldFault, home: number) => boolean, bolt?: string): WorldFault | undefined {
+    const all = this.#byTarget[target]
+    if (all.length === 0) return undefined
+    const now = this.#elapsedMs()
+    if (now >= this.#trafficMs) return undefined
+    const due = all.find((armed) => !armed.isSpent && armed.fault.startMs <= now && armed.fault.attributes.at === stage && isHere(armed.fault, armed.home))
+    if (!due) return undefined
+    due.isSpent = true
+    this.#struck(due.fault)
+    this.#coverage.hit(due.fault.kind, target === 'bolt' && stage === 'compute' ? `compute.${bolt!}` : stage)
+    return due.fault
+  }
+
+  /** The one commit that is on its way when a broker dies, with the chance that decides what becomes of it. */
+  strikeCommit(part: string): { readonly fault: WorldFault; readonly random: Random } | undefined {
+    const armed = this.#find('log', 'kill', part)
+    if (!armed || armed.isSpent) return undefined
+    armed.isSpent = true
+    this.#coverage.hit(armed.fault.kind, 'commit')
+    return armed
+  }
+
+  count(kind: WorldFaultKind, stage: Stage): void {
+    this.#coverage.hit(kind, stage)
+  }
+
+  /** Whether somebody has to be asked at this stage while bolts work. */
+  some(target: 'bolt' | 'worker', matches: (fault: WorldFault) => boolean): boolean {
+    return this.#byTarget[target].some(({ fault }) => matches(fault))
+  }
+
+  /** The fault that keeps a worker from this server. */
+  cutsOff(worker: string, server: 'log' | 'cache' | 'store', stage: Stage): WorldFault | undefined {
+    return this.#find('worker', 'down', worker, stage, ({ attributes }) => attributes.from === server)?.fault
+  }
+
+  #find(target: Target, kind: string, part: string | undefined, stage?: Stage, matches?: (fault: WorldFault) => boolean): Armed | undefined {
+    const all = this.#byTarget[target]
+    if (all.length === 0) return undefined
+    const now = this.#elapsedMs()
+    for (const armed of all) {
+      const { fault } = armed
+      if (fault.kind.kind !== kind || now < fault.startMs || now >= fault.endMs) continue
+      if (fault.target.part !== undefined && fault.target.part !== part) continue
+      if (matches && !matches(fault)) continue
+      if (stage) this.#coverage.hit(fault.kind, stage)
+      return armed
+    }
+    return undefined
+  }
+}
+
+function arm(fault: WorldFault, random: Random): Armed {
+  return { fault, random, home: random.uint32(), isSpent: false }
+}
