@@ -5,8 +5,9 @@ import { UserError } from '../runs/user-error.ts'
 import { outlineLines } from '../ui/plain.ts'
 import type { RunPlan } from '../reports/formats/plan/run-plan.ts'
 import type { RunDocument } from '../reports/run-document.ts'
+import type { SimulateOptions } from '../runs/simulate.ts'
 import { clusterFlags, clusterRequestOf } from './base/cluster-flags.ts'
-import { commandLine, commandLineWith } from './base/command-line.ts'
+import { commandLine, commandLineWith, controlCommandLine } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
 import { canShowDashboard, openDashboard, type Watcher } from './base/live-dashboard.ts'
 import { kafkaFlags, kafkaRequestOf, typedFlags } from './base/kafka-flags.ts'
@@ -26,10 +27,11 @@ export default class Simulate extends RunCommand {
     'Up to a peak and down again\n<%= config.bin %> simulate steady -s 10s:5000 -s 30s:40000 -s 10s:0',
     'On Kafka, Redis and PostgreSQL, as promo stack up has started them\n<%= config.bin %> simulate flash-sale --target kafka',
     'The same, with the pipeline in three processes and the traffic from two\n<%= config.bin %> simulate flash-sale --target kafka --workers 3 --generators 2',
+    'What the faults do, beside the same seed without them\n<%= config.bin %> simulate bad-vendor-cost --control',
     'What would happen, and when; nothing is sent\n<%= config.bin %> simulate flash-sale --dry-run',
   ]
 
-  #runDir: string | undefined
+  #runDirs: readonly string[] = []
 
   async run(): Promise<RunDocument | RunPlan> {
     const { args, flags, raw } = await this.parse(Simulate)
@@ -38,23 +40,30 @@ export default class Simulate extends RunCommand {
     const cluster = clusterRequestOf(flags, kafka, raw)
     const target = kafka ? 'kafka' : 'embedded'
     if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), target)
-    const { prepareRun } = await import('../runs/prepare-run.ts')
     const { force, out, report: reports = [], quiet } = flags
-    const { dir, scenario, outline } = await prepareRun({ scenario: args.scenario, overrides: overridesOf(flags, typed), target, out, force, reports })
-    this.#runDir = dir
-    this.say(...outlineLines({ ...outline, target }))
+    const { prepareRuns } = await import('../runs/control.ts')
+    const request = { scenario: args.scenario, overrides: overridesOf(flags, typed), target, out, force, reports } as const
+    const { run, control } = await prepareRuns(request, { isControlled: flags.control, cluster })
+    this.#runDirs = [run.dir, ...(control ? [control.dir] : [])]
     const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal, interruption) => {
-      const { simulate } = await import('../runs/simulate.ts')
-      const command = commandLine('simulate', this.argv, scenario.seed)
-      const commandWith = (faults: readonly string[]) => commandLineWith('simulate', this.argv, scenario.seed, faults)
-      const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
-      const options = { scenario, kafka, cluster, outDir: dir, command, commandWith, signal, maxTimeMs: flags['max-time'] ?? null, ...watcher }
-      return simulate(options).finally(watcher.close)
+      const { simulateRuns } = await import('../runs/control.ts')
+      const setting = { kafka, cluster, signal, maxTimeMs: flags['max-time'] ?? null }
+      return simulateRuns({ run, control }, async (prepared) => {
+        this.say(...outlineLines({ ...prepared.outline, target }))
+        const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
+        return { ...setting, ...watcher, ...this.#repeated(prepared.scenario.seed, prepared === control) }
+      })
     })
-    copyReports(dir, reports)
+    if (document.run.runDir === run.dir) copyReports(run.dir, reports)
     this.conclude(document)
     this.tell('', ...ending)
     return document
+  }
+
+  /** What makes the same run again; a control is a run without faults. */
+  #repeated(seed: string, isControl: boolean): Pick<SimulateOptions, 'command' | 'commandWith'> {
+    if (isControl) return { command: controlCommandLine('simulate', this.argv, seed) }
+    return { command: commandLine('simulate', this.argv, seed), commandWith: (faults) => commandLineWith('simulate', this.argv, seed, faults) }
   }
 
   async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, target: 'embedded' | 'kafka'): Promise<RunPlan> {
@@ -72,7 +81,7 @@ export default class Simulate extends RunCommand {
 
   /** Refused before it sent anything, a run leaves nothing behind. */
   protected override async catch(error: unknown): Promise<void> {
-    if (this.#runDir !== undefined && error instanceof UserError) discardUnstarted(this.#runDir)
+    if (error instanceof UserError) for (const dir of this.#runDirs) discardUnstarted(dir)
     await super.catch(error)
   }
 }

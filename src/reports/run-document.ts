@@ -1,3 +1,5 @@
+import type { ControlRun } from './control-run.ts'
+
 /** `unknown` is never a pass: something could not be judged. */
 export type Status = 'pass' | 'fail' | 'unknown'
 
@@ -12,6 +14,8 @@ export interface RunDocument {
   readonly faults: readonly FaultResult[]
   readonly verdict: Status
   readonly exitCode: number
+  /** Only where a run without faults was made beside this one (`--control`). */
+  readonly control?: ControlRun
 }
 
 export interface RunFacts {

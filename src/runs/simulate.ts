@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { readCatalog } from '../adapters/files/catalog-csv.ts'
 import type { PlannedFault } from '../faults/fault.ts'
+import type { ControlRun } from '../reports/control-run.ts'
 import { exitCodeOf } from '../reports/exit-code.ts'
 import { ending } from '../reports/formats/ending.ts'
 import type { RunDocument } from '../reports/run-document.ts'
@@ -49,6 +50,8 @@ export interface SimulateOptions {
   readonly maxTimeMs: number | null
   /** Told when faults can be injected, and where. */
   readonly onDesk?: (desk: FaultDesk) => void
+  /** The same seed without faults, where it was made beside this run. */
+  readonly control?: ControlRun
   /** What repeats the run with these faults instead of those it was given. */
   readonly commandWith?: (faults: readonly string[]) => string
 }
@@ -107,7 +110,7 @@ function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): Simu
   return isAsPlanned || !options.commandWith ? options : { ...options, command: options.commandWith(plan.map(({ spec }) => spec.text)) }
 }
 
-async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter, onServers?: ServerFaults) {
+async function conclude({ scenario, outDir, command, kafka, control }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter, onServers?: ServerFaults) {
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
   const faults = faultResults(plan, live, windows, onServers?.results)
@@ -130,7 +133,7 @@ async function conclude({ scenario, outDir, command, kafka }: SimulateOptions, l
     runDir: outDir,
     decisionsSha256: judgement.decisionsSha256,
   }
-  const document: RunDocument = { schemaVersion: 1, run: facts, metrics, thresholds, invariants, faults, verdict, exitCode }
+  const document: RunDocument = { schemaVersion: 1, run: facts, metrics, thresholds, invariants, faults, verdict, exitCode, ...(control && { control }) }
   const data = reportDataOf(scenario, judgement.digest, live.generator.rates)
   writeReportData(outDir, data)
   const material = { document, latency, seconds, data }

@@ -14,4 +14,9 @@ export function commandLineWith(command: string, argv: readonly string[], seed: 
   return commandLine(command, [...others, ...faults.flatMap((fault) => ['--fault', fault])], seed)
 }
 
-const quoted = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)
+/** The same without faults, and with nothing to hold it against. */
+export function controlCommandLine(command: string, argv: readonly string[], seed: string): string {
+  return commandLineWith(command, [...argv.filter((word) => word !== '--control')], seed, []).replace(/ --seed /, ' --no-faults --seed ')
+}
+
+export const quoted = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)

@@ -15,6 +15,7 @@ export const runFlags = {
   seed: seed({ description: 'of all chance: the same seed makes the same catalogue, traffic and faults; random draws one', env: 'PROMO_SEED' }),
   fault: Flags.string({ description: 'target:kind[,attribute=value][@start[+duration]][~probability], instead of the scenario’s own; repeatable', helpValue: '<fault>', ...many }),
   'no-faults': Flags.boolean({ description: 'leave out the scenario’s faults' }),
+  control: Flags.boolean({ description: 'run the same seed without faults first, and show it beside the run' }),
   threshold: Flags.string({ description: 'metric{tag:value}: aggregation op value, on top of the scenario’s own; repeatable', helpValue: '<threshold>', ...many }),
   catalog: path({ description: 'your own catalogue, a CSV file', env: 'PROMO_CATALOG' }),
   admission: duration({ description: 'reject new events where a partition is further behind than this: views first, never costs, rules and stock counts', env: 'PROMO_ADMISSION' }),

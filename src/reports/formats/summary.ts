@@ -1,9 +1,10 @@
+import { compareWithControl } from '../control-run.ts'
 import type { RunDocument } from '../run-document.ts'
 import { markOf, type Paint, paintWith } from './paint.ts'
 import { milliseconds, printable } from './texts.ts'
 import { faultLine, invariantLine, thresholdLine } from './summary/judged.ts'
 import { phaseTable, stepTable } from './summary/latencies.ts'
-import { labelWidth, layOut } from './summary/lay-out.ts'
+import { labelWidth, layOut, layOutTable } from './summary/lay-out.ts'
 import { type Group, metricGroups } from './summary/metric-groups.ts'
 
 /** The run as text for a terminal of 80 columns: what was asked, what was found, the verdict last. */
@@ -21,9 +22,18 @@ export function renderSummary(document: RunDocument, isColoured = false): string
     phaseTable(metrics, paint),
     ...metricGroups(metrics).map((group) => blockOf(group, paint)),
     stepTable(metrics, paint),
+    controlTable(document, paint),
     verdictLines(document, paint),
   ]
   return blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`).join('\n')
+}
+
+/** Beside the same seed without faults: what differs is what the faults did. */
+function controlTable(document: RunDocument, paint: Paint): readonly string[] {
+  const { control } = document
+  if (!control) return []
+  const rows = compareWithControl(document, control).map(({ label, run, control: without }) => ({ label, cells: [run, without] }))
+  return [...layOutTable('BESIDE ITS CONTROL', ['this run', 'no faults'], rows, paint), `  control folder ${printable(control.run.runDir ?? control.run.id)}`]
 }
 
 function blockOf({ heading, lines }: Group, paint: Paint): readonly string[] {

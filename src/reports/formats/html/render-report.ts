@@ -11,6 +11,7 @@ import { faultBands } from './fault-bands.ts'
 import { html, type Markup } from './markup.ts'
 import { page } from './page.ts'
 import { changesPanel } from './panels/changes.ts'
+import { controlPanel } from './panels/control.ts'
 import { cutsPanel } from './panels/cuts.ts'
 import { faultsPanel } from './panels/faults.ts'
 import { judgedPanel } from './panels/judged.ts'
@@ -54,6 +55,7 @@ ${verdictPanel(document, data)}
 ${changesPanel(digest, scenario.startsAt)}
 <section aria-labelledby="stock-heading"><h2 id="stock-heading">Stock</h2>${stock(digest)}</section>
 ${judgedPanel(document)}
+${controlPanel(document)}
 ${metricsPanel(metrics)}
 ${repeatPanel(run)}
 </main>`
