@@ -7,6 +7,7 @@ import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
 import type { ConductedRun } from './live-run.ts'
+import { rulesSha256 } from './replay/rules.ts'
 
 /** Until the last thread has heard of a fault; a thread without work looks every 20 ms. */
 const LEAD_MS = 100
@@ -47,7 +48,7 @@ export class FaultDesk {
 
 const NO_TRAFFIC = { code: 'no_traffic', message: 'there is no traffic now', rule: 'a fault is injected while events are sent', fix: 'try it in the next run' }
 
-/** Written anew as a whole: a run that is killed meanwhile leaves one version or the other. */
+/** Written anew as a whole: a run that is killed meanwhile leaves one version or the other. With a digest of its rules, so that a replay knows them. */
 export function writeScenario(runDir: string, scenario: Scenario): void {
-  writeWhole(join(runDir, 'scenario.json'), `${JSON.stringify(scenario, null, 1)}\n`)
+  writeWhole(join(runDir, 'scenario.json'), `${JSON.stringify({ ...scenario, rulesSha256: rulesSha256(scenario) }, null, 1)}\n`)
 }

@@ -1,4 +1,5 @@
 import type { Market } from './market.ts'
+import type { Scenario } from './scenario.ts'
 import { storeHistories } from './store-history.ts'
 
 /**
@@ -8,12 +9,10 @@ import { storeHistories } from './store-history.ts'
  */
 export function* seedLines(market: Market, partition: number): Generator<string, void> {
   const { scenario, skus, partitions } = market
-  const envelope = `"ts":${scenario.startsAt},"source":"genesis","receivedAt":${scenario.startsAt},"schemaVersion":1`
+  const envelope = envelopeOf(scenario)
   let n = 0
   const id = () => `seed-${partition}-${n++}`
-  for (const promotion of scenario.promotions) {
-    yield `{"topic":"promo_rules","id":"${id()}","type":"promotion_created",${envelope},"data":${JSON.stringify({ promotion })}}`
-  }
+  yield* promotionLines(scenario, id)
   for (let index = 0; index < skus.length; index++) {
     if (partitions[index] !== partition) continue
     const { sku, ...facts } = skus[index]
@@ -21,3 +20,9 @@ export function* seedLines(market: Market, partition: number): Generator<string,
     yield `{"topic":"catalog","id":"${id()}","type":"sku_seeded","sku":${JSON.stringify(sku)},${envelope},"data":${data}}`
   }
 }
+
+/** The scenario's promotions, as they stand before all traffic. */
+export const promotionLines = (scenario: Scenario, id: (index: number) => string): readonly string[] =>
+  scenario.promotions.map((promotion, index) => `{"topic":"promo_rules","id":"${id(index)}","type":"promotion_created",${envelopeOf(scenario)},"data":${JSON.stringify({ promotion })}}`)
+
+const envelopeOf = ({ startsAt }: Scenario): string => `"ts":${startsAt},"source":"genesis","receivedAt":${startsAt},"schemaVersion":1`

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core'
+import { parseSpeed, type Speed, SPEED_RULE } from '../../runs/replay/pacer.ts'
 import type { ReportCopy } from '../../runs/report-files.ts'
 import { DURATION_RULE, parseDuration, parseRate, RATE_RULE } from '../../runs/units.ts'
 import { didYouMean, UserError } from '../../runs/user-error.ts'
@@ -48,6 +49,16 @@ export const interval = Flags.custom<number>(
     example: '50ms',
     read: (text) => within(parseDuration(text), 5, 10_000),
     guess: (text) => (/^[1-9]\d*$/.test(text) ? `${text}ms` : undefined),
+  }),
+)
+
+export const speed = Flags.custom<Speed>(
+  readingOf({
+    name: 'speed',
+    rule: SPEED_RULE,
+    example: '2x',
+    read: parseSpeed,
+    guess: (text) => (parseSpeed(`${text}x`) === undefined ? undefined : `${text}x`),
   }),
 )
 

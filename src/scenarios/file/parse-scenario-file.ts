@@ -2,6 +2,8 @@ import { basename, extname } from 'node:path'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import { mergeScenarioFiles } from '../resolve/merge.ts'
 import type { Path, Refuse } from '../resolve/problem.ts'
+import { resolvePolicy } from '../resolve/policy.ts'
+import { resolvePromotions } from '../resolve/promotions.ts'
 import { resolveFile } from '../resolve/scenario.ts'
 import type { Scenario } from '../scenario.ts'
 import { written } from './explain.ts'
@@ -31,6 +33,19 @@ export function parseScenarioFile(file: string, checks: FileChecks = {}): Scenar
   const scenario = resolveFile({ ...merged, name: layers[0].file.name }, nameOf(file), refuseIn(layers))
   checkTexts(layers, scenario, checks)
   return scenario
+}
+
+/** The rules of a file, on top of a scenario's; what else the file says is not looked at. Promotions null: it has none to replace them. */
+export function parseRules(file: string, scenario: Scenario): Pick<Scenario, 'policy'> & { readonly promotions: Scenario['promotions'] | null } {
+  const layers = readLayers(file, process.env)
+  const { policy = {}, promotions } = layers.map((layer) => layer.file).reduceRight((base, over) => mergeScenarioFiles(base, over), {} as ScenarioFile)
+  refuseNoRules(file, Object.keys(policy).length > 0 || promotions !== undefined)
+  return { policy: resolvePolicy(policy, scenario.policy), promotions: promotions ? resolvePromotions(promotions, scenario, refuseIn(layers)) : null }
+}
+
+function refuseNoRules(file: string, hasRules: boolean): void {
+  if (hasRules) return
+  throw new UserError({ code: 'no_rules', message: 'this file has no rules', place: file, rule: 'rules are policy, promotions, or both', fix: 'write for example policy: { floorMarginBps: 3500 }', exitCode: 104 })
 }
 
 /** `My Sale.yaml` is the scenario `my-sale`. */

@@ -4,9 +4,9 @@ import { durationOf } from './problem.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The default policy with what the file says about it. A policy's `…Ms` is written as `…` with a unit. */
-export function resolvePolicy(file: NonNullable<ScenarioFile['policy']>): PricingPolicy {
-  return overlay({ ...DEFAULT_POLICY }, file) as unknown as PricingPolicy
+/** A policy with what the file says about it, the default one if none is given. A policy's `…Ms` is written as `…` with a unit. */
+export function resolvePolicy(file: NonNullable<ScenarioFile['policy']>, policy: PricingPolicy = DEFAULT_POLICY): PricingPolicy {
+  return overlay({ ...policy }, file) as unknown as PricingPolicy
 }
 
 function overlay(defaults: Fields, file: Fields): Fields {

@@ -1,0 +1,27 @@
+import type { ReplayDocument, ReplayFacts } from '../../runs/replay/conclude-replay.ts'
+import { tableLines } from '../../ui/table.ts'
+
+const CELL_MAX = 60
+
+/** What a replay proved, under its summary. */
+export function replayLines({ run, replay }: ReplayDocument): readonly string[] {
+  const { events, eventsPerSecond, of, laps } = replay
+  const lines = ['', `replayed ${number(events)} events of ${of.id}, ${number(eventsPerSecond)} a second`, `decisions ${run.decisionsSha256}`]
+  const wholeLaps = laps.filter(({ isInterrupted }) => !isInterrupted).length
+  return [...lines, ...(laps.length > 1 ? [`${number(wholeLaps)} whole laps`] : []), ...behindLines(replay), ...proofLines(replay)]
+}
+
+/** A tenth of a second is what nobody sees. */
+function behindLines({ lateMsMax, speed }: ReplayFacts): readonly string[] {
+  return lateMsMax > 100 ? [`not at ${speed}: it came up to ${number(lateMsMax)} ms behind`] : []
+}
+
+function proofLines({ identical, otherwise, compared, difference }: ReplayFacts): readonly string[] {
+  if (identical === null) return [`not held against the recorded decisions: ${otherwise ?? 'a cold start'}`]
+  if (!difference) return [`as recorded: ${number(compared)} decision lines are the same, byte for byte`]
+  const rows = difference.fields.map((row) => row.map(cut))
+  return ['not as recorded; the first decision that differs:', `  ${difference.place}`, `  ${difference.decisionId ?? 'no decision at all'}`, '', ...tableLines(['FIELD', 'RECORDED', 'REPLAYED'], rows).map((line) => `  ${line}`)]
+}
+
+const cut = (text: string): string => (text.length > CELL_MAX ? `${text.slice(0, CELL_MAX - 1)}…` : text)
+const number = (value: number): string => value.toLocaleString('en')

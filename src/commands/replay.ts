@@ -1,0 +1,81 @@
+import { Args, Flags } from '@oclif/core'
+import { discardUnstarted } from '../runs/folders/create-run-folder.ts'
+import type { ReplayDocument } from '../runs/replay/conclude-replay.ts'
+import { UserError } from '../runs/user-error.ts'
+import { choice, duration, path, speed, text } from './base/flags.ts'
+import { interruptibly } from './base/interrupt.ts'
+import { replayLines } from './base/replay-lines.ts'
+import { RunCommand } from './base/run-command.ts'
+import { outputFlags } from './base/run-flags.ts'
+import { quoted } from './base/command-line.ts'
+
+const many = { multiple: true, multipleNonGreedy: true } as const
+
+export default class Replay extends RunCommand {
+  static override summary = 'Replay a recorded run, or a part of it, and prove that it decides the same'
+  static override description = [
+    'A run folder is a recording. Its records go through the pipeline again, in the recorded order and at the recorded time, into a run folder of their own.',
+    'What stands before --from is decided as well, at full speed, so that a replay from the middle decides as the original did. The decisions are held against those recorded: the first one that differs is located (exit code 99).',
+    'docs/replay.md has the offsets.',
+  ].join(' ')
+  static override args = { recording: Args.string({ required: true, ignoreStdin: true, description: 'the id of a run, last, or the path of a run folder' }) }
+  static override flags = {
+    from: text('offset', '@-10m')({ description: 'begin here: start, end, stored, [[topic/]partition:]n, +n, -n, seq:n, @time; repeatable a partition', ...many }),
+    to: text('offset', 'end')({ description: 'stop before this; repeatable a partition', ...many }),
+    topic: text('topic', 'sales_events')({ description: 'only records of this topic; repeatable. The catalogue and the rules always come along', ...many }),
+    key: text('glob', "'SKU-1*'")({ description: 'only records of these SKUs; repeatable', ...many }),
+    type: text('type', 'sale')({ description: 'only events of this type; repeatable', ...many }),
+    speed: speed({ description: 'with the recorded gaps (1x), faster or slower (2x, 0.5x), or max', default: 'max' }),
+    'max-gap': duration({ description: 'no recorded gap counts longer than this' }),
+    loop: Flags.boolean({ description: 'again and again, until Ctrl-C; every lap must come out the same' }),
+    cold: Flags.boolean({ description: 'without the state before --from: only the catalogue and the rules' }),
+    group: text('name', 'incident-7')({ description: 'remember where this replay ends; the next one of the group goes on from there' }),
+    rules: path({ description: 'decide under the policy and promotions of this file instead' }),
+    diff: Flags.boolean({ description: 'hold prices, margins and reasons against those recorded, SKU by SKU' }),
+    against: text('run', 'last')({ description: 'hold them against those of this run instead' }),
+    target: choice(['embedded', 'kafka'])({ description: 'where the pipeline runs', default: 'embedded' }),
+    out: outputFlags.out,
+    force: outputFlags.force,
+    quiet: outputFlags.quiet,
+    'no-ui': outputFlags['no-ui'],
+  }
+  static override examples = [
+    'Everything, as fast as it goes: the same decisions, byte for byte\n<%= config.bin %> replay last',
+    'The last ten seconds, as slowly as they were\n<%= config.bin %> replay last --from @-10s --speed 1x',
+    "What would other rules have done?\n<%= config.bin %> replay last --rules other.yaml --diff",
+    "Some SKUs, from an offset of partition 3\n<%= config.bin %> replay last --key 'SKU-1*' --from 3:120000",
+    'On from where this group came to\n<%= config.bin %> replay last --group incident-7 --to +50000',
+  ]
+
+  #runDir: string | undefined
+
+  async run(): Promise<ReplayDocument> {
+    const { args, flags } = await this.parse(Replay)
+    refuseKafka(flags.target)
+    const { prepareReplay } = await import('../runs/replay/prepare-replay.ts')
+    const { from = [], to = [], topic = null, key = null, type = null, loop, cold, group = null, rules = null, diff, against = null, out, force } = flags
+    const prepared = prepareReplay({ source: args.recording, from, to, topics: topic, keys: key, types: type, speed: flags.speed, maxGapMs: flags['max-gap'] ?? Infinity, isLoop: loop, isCold: cold, group, rules, isDiff: diff, against, out, force })
+    this.#runDir = prepared.outDir
+    this.say(`recording ${prepared.recording.id}`, `run folder ${prepared.outDir}`)
+    const command = ['promo', 'replay', ...this.argv.map(quoted)].join(' ')
+    const document = await interruptibly(this.jsonEnabled(), async (signal) => {
+      const { replay } = await import('../runs/replay/replay.ts')
+      return replay({ prepared, command, onProgress: this.progress(flags.quiet), signal })
+    })
+    this.conclude(document)
+    this.say(...replayLines(document))
+    return document
+  }
+
+  /** Refused before it replayed anything, it leaves nothing behind. */
+  protected override async catch(error: unknown): Promise<void> {
+    if (this.#runDir !== undefined && error instanceof UserError) discardUnstarted(this.#runDir)
+    await super.catch(error)
+  }
+}
+
+function refuseKafka(target: string): void {
+  if (target !== 'kafka') return
+  const rule = 'a replay goes through the embedded pipeline'
+  throw new UserError({ code: 'target_not_there_yet', message: 'a replay onto Kafka is not there yet', place: '--target', value: target, rule, fix: 'leave out --target', exitCode: 2 })
+}

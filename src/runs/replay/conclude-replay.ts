@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exitCodeOf } from '../../reports/exit-code.ts'
+import { REPORT_KINDS } from '../../reports/report-kinds.ts'
+import type { InvariantResult, RunDocument } from '../../reports/run-document.ts'
+import { judgeRun as verdictOf } from '../../reports/verdict.ts'
+import { writeReport } from '../../reports/write-report.ts'
+import { latencies } from '../report.ts'
+import { reportDataOf, writeReportData } from '../report-data.ts'
+import { verify } from '../verify.ts'
+import { firstDifference, type LocatedDifference } from './first-difference.ts'
+import type { Span } from './range.ts'
+import type { Lap, ReplayOptions } from './lap.ts'
+import type { FilterTerms } from './record-filter.ts'
+
+/** What a replay adds to the document of a run. */
+export interface ReplayFacts {
+  readonly of: { readonly id: string; readonly dir: string; readonly decisionsSha256: string | null }
+  readonly spans: readonly Span[]
+  readonly filter: FilterTerms
+  readonly speed: string
+  readonly rules: string | null
+  readonly group: string | null
+  readonly laps: readonly { readonly decisionsSha256: string; readonly elapsedMs: number; readonly isInterrupted: boolean }[]
+  readonly events: number
+  readonly eventsPerSecond: number
+  readonly lateMsMax: number
+  /** Whether every decision came out as recorded; null where that cannot be said, and why. */
+  readonly identical: boolean | null
+  readonly otherwise: string | null
+  readonly compared: number
+  readonly difference: LocatedDifference | null
+}
+
+export interface ReplayDocument extends RunDocument {
+  readonly replay: ReplayFacts
+}
+
+export interface EndedReplay extends ReplayOptions {
+  readonly startedAt: Date
+  readonly laps: readonly Lap[]
+  /** Whose log is in the folder. */
+  readonly kept: Lap
+}
+
+/** Judges the folder as any run, and holds the decisions against those recorded; writes the documents. */
+export async function concludeReplay(ended: EndedReplay): Promise<ReplayDocument> {
+  const { prepared, onProgress, command, startedAt, laps, signal } = ended
+  const { outDir, scenario } = prepared
+  const { document: verified, digest } = await verify({ runDir: outDir, onProgress })
+  const facts = await factsOf(ended)
+  const invariants = [...verified.invariants, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
+  const { verdict } = verdictOf({ ...verified, invariants })
+  const run = { ...verified.run, startedAt: startedAt.toISOString(), durationMs: Math.round(ended.kept.elapsedMs), command }
+  const document: ReplayDocument = { ...verified, run, invariants, verdict, exitCode: exitCodeOf(verdict, { isInterrupted: signal.aborted }), replay: facts }
+  const data = reportDataOf(scenario, digest)
+  writeReportData(outDir, data)
+  const material = { document, data, ...latencies(outDir, document) }
+  for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
+  return document
+}
+
+const REPORT_FILES = { json: 'run.json', html: 'report.html' } as const
+
+async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFacts> {
+  const { recording, request, spans, filter, isExact, otherwise } = prepared
+  const events = sum(kept, ({ events: each }) => each)
+  const difference = isExact ? await firstDifference(prepared, kept) : null
+  return {
+    of: { id: recording.id, dir: recording.dir, decisionsSha256: recordedDigest(recording.dir) },
+    spans,
+    filter,
+    speed: request.speed === 'max' ? request.speed : `${request.speed}x`,
+    rules: request.rules,
+    group: request.group,
+    laps: laps.map(({ decisionsSha256, elapsedMs, isInterrupted }) => ({ decisionsSha256, elapsedMs: Math.round(elapsedMs), isInterrupted })),
+    events,
+    eventsPerSecond: Math.round((events * 1000) / kept.elapsedMs),
+    lateMsMax: Math.round(kept.lateMsMax),
+    identical: isExact ? difference === null : null,
+    otherwise,
+    compared: sum(kept, ({ compared }) => compared),
+    difference,
+  }
+}
+
+/** The proof of a replay, beside the invariants of every run. */
+function sameDecisions({ compared, difference }: ReplayFacts): InvariantResult {
+  const examples = difference ? [{ place: difference.place, problem: 'replayed, the decision differs', decisionId: difference.decisionId }] : []
+  return { name: 'replay', status: difference ? 'fail' : 'pass', checked: compared, violations: examples.length, examples }
+}
+
+function sameLaps(laps: readonly Lap[]): InvariantResult {
+  const whole = laps.filter(({ isInterrupted }) => !isInterrupted)
+  const others = whole.map(({ decisionsSha256 }, index) => ({ place: `lap ${index + 1}`, problem: 'its decisions differ from those of the first', decisionsSha256 })).filter((lap) => lap.decisionsSha256 !== whole[0].decisionsSha256)
+  return { name: 'laps', status: others.length > 0 ? 'fail' : 'pass', checked: whole.length, violations: others.length, examples: others.slice(0, 5) }
+}
+
+function recordedDigest(runDir: string): string | null {
+  try {
+    const { run } = JSON.parse(readFileSync(join(runDir, 'run.json'), 'utf8')) as RunDocument
+    return run.decisionsSha256
+  } catch {
+    return null
+  }
+}
+
+const sum = ({ partitions }: Lap, of: (partition: Lap['partitions'][number]) => number): number => partitions.reduce((total, partition) => total + of(partition), 0)

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { partitionDir } from '../../adapters/embedded/segment-files.ts'
+import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
+import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
+import { topicOfLine } from '../../adapters/kafka/topics.ts'
+import { NO_FAULTS } from '../../engine/kernel/ports.ts'
+import type { Step } from '../../engine/kernel/program.ts'
+import { PartitionRunner } from '../../engine/kernel/runner.ts'
+import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
+import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { LEASE } from '../lease.ts'
+import { decisionsIn, ExactComparison } from './exact-comparison.ts'
+import { isSetting, recordFilter } from './record-filter.ts'
+import type { PartitionBatch } from './recording.ts'
+import type { PartitionReplay, ReplaySetting } from './replay-setting.ts'
+
+const SEGMENT_BYTES_MAX = 1 << 24
+
+/**
+ * One partition of a replay: the runner of every run, on a log that is given its inputs and a clock that stands where
+ * the recording stood. What comes out is published to nobody: who reads a price must not meet one of last week.
+ */
+export class ReplayLane {
+  readonly #setting: ReplaySetting
+  readonly #partition: number
+  readonly #log: SegmentLog
+  readonly #runner: PartitionRunner<PublishedPrice>
+  readonly #passes: ((record: string) => boolean) | null
+  readonly #hash = createHash('sha256')
+  readonly #comparison = new ExactComparison()
+  #promotions: readonly string[]
+  #now = -Infinity
+  #lines: readonly string[] = []
+  #events = 0
+  #batches = 0
+
+  constructor(setting: ReplaySetting, partition: number) {
+    const { outDir, scenario, filter, promotionLines } = setting
+    const { partitions, policy, catalog } = scenario
+    const dir = partitionDir(outDir, partition)
+    this.#setting = setting
+    this.#partition = partition
+    this.#promotions = promotionLines?.[partition] ?? []
+    this.#passes = recordFilter(filter)
+    this.#log = new SegmentLog({ dir, batchBytesMax: 0, segmentBytesMax: SEGMENT_BYTES_MAX })
+    this.#runner = new PartitionRunner(
+      () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores }),
+      { clock: { now: () => this.#now }, log: this.#log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
+      // Every tick was due when it was recorded: with a lease that is always due, it is committed here as well.
+      { partition, leaseMs: LEASE.leaseMs, renewLeaseMs: 0, checkpointEveryMs: Infinity },
+      { committed: (step) => this.#committed(step), crashed: () => {}, recovered: () => {} },
+    )
+  }
+
+  /** True from the first record of the range on. */
+  isInRange({ nextOffset }: PartitionBatch): boolean {
+    return nextOffset > this.#setting.spans[this.#partition].from
+  }
+
+  /** Decides a recorded batch again; returns the inputs it took and the lines that came out, or null where it is left out. */
+  async play(batch: PartitionBatch): Promise<{ readonly inputs: readonly string[]; readonly lines: readonly string[] } | null> {
+    const inputs = this.#inputsOf(batch)
+    const isLeftOut = this.#setting.isCold && inputs.length === 0 && !this.isInRange(batch)
+    if (isLeftOut) return null
+    this.#now = batch.now
+    this.#log.accept(inputs)
+    await this.#runner.poll()
+    this.#batches++
+    const decisions = decisionsIn(this.#lines)
+    if (decisions.length > 0) this.#hash.update(`${decisions.join('\n')}\n`)
+    const isWhole = batch.nextOffset <= this.#setting.spans[this.#partition].to
+    if (this.#setting.isExact && isWhole) this.#comparison.compare(batch, decisions)
+    return { inputs, lines: this.#lines }
+  }
+
+  async close(): Promise<PartitionReplay> {
+    await this.#runner.checkpoint()
+    this.#log.close()
+    const { compared, difference } = this.#comparison
+    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex') }
+  }
+
+  #committed({ lines }: Step<PublishedPrice>): void {
+    this.#lines = lines
+  }
+
+  #inputsOf({ records, firstOffset }: PartitionBatch): readonly string[] {
+    const { from, to } = this.#setting.spans[this.#partition]
+    const before = records.slice(0, Math.max(0, from - firstOffset))
+    const within = records.slice(before.length, Math.max(0, to - firstOffset))
+    this.#events += within.length
+    const isAsRecorded = !this.#passes && !this.#setting.isCold && !this.#setting.promotionLines
+    if (isAsRecorded) return before.length + within.length === records.length ? records : [...before, ...within]
+    return this.#withRules([...(this.#setting.isCold ? before.filter(isSetting) : before), ...(this.#passes ? within.filter(this.#passes) : within)])
+  }
+
+  /** Other promotions come first of all, and those in the recording not at all. */
+  #withRules(records: readonly string[]): readonly string[] {
+    if (!this.#setting.promotionLines) return records
+    const promotions = this.#promotions
+    this.#promotions = []
+    return [...promotions, ...records.filter((record) => topicOfLine(record) !== 'promo_rules')]
+  }
+}
