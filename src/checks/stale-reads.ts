@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { LEASE_MS, LOOKING_MS, STORE_AGE_MAX_MS } from './ledger/looking.ts'
+import { LEASE_MS, LOOKING_MS, PUBLISHED_WITHIN_MS, STORE_AGE_MAX_MS } from './ledger/looking.ts'
 import type { PriceRead } from './record/price-read.ts'
 import { Tally } from './tally.ts'
 
@@ -11,6 +11,9 @@ export const staleReads: Check = {
   judges: 'reads',
   watch: (ledger) => new StaleWatch(ledger),
 }
+
+/** What keeps a price from the store. */
+const STORE_PATH: ReadonlySet<string> = new Set(['store', 'worker', 'clock', 'disk'])
 
 class StaleWatch {
   readonly tally = new Tally()
@@ -56,10 +59,14 @@ class StaleWatch {
     return now - Math.min(at, publishedAt) > STORE_AGE_MAX_MS ? 'served older than 10 minutes' : undefined
   }
 
-  /** A store may lag by the one batch that was committed and not yet published, so either cost may have ruled. */
-  #floorProblem({ now, priceMinor }: PriceRead, { sku }: ItemBook): string | undefined {
-    const { commits } = this.#ledger
-    const margins = [commits.settledAt(now), commits.newestAt(now)].map((at) => sku.marginAt(at))
-    return priceMinor === null || margins.some((margin) => !margin || margin.clears(priceMinor)) ? undefined : 'served under the margin floor'
+  /**
+   * A store may be written behind the commits, and later where something is in its way: any cost since then may have
+   * ruled when it was written.
+   */
+  #floorProblem({ now, priceMinor, publishedAt }: PriceRead, { sku }: ItemBook): string | undefined {
+    const { commits, faults } = this.#ledger
+    const from = faults.isFelt(now, now, STORE_PATH) ? publishedAt : Math.max(publishedAt, commits.settledAt(now - PUBLISHED_WITHIN_MS))
+    const margins = sku.marginsBetween(from, commits.newestAt(now))
+    return priceMinor === null || margins.length === 0 || margins.some((margin) => margin.clears(priceMinor)) ? undefined : 'served under the margin floor'
   }
 }

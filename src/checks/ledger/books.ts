@@ -64,4 +64,10 @@ export class SkuBook {
   marginAt(now: number): MarginRule | undefined {
     return this.#margins.findLast(({ from }) => from <= now)?.margin
   }
+
+  /** What ruled at some time from `from` to `to`; empty where nothing was known then. */
+  marginsBetween(from: number, to: number): readonly MarginRule[] {
+    const before = this.#margins.findLastIndex((rule) => rule.from <= from)
+    return this.#margins.slice(Math.max(before, 0)).flatMap((rule) => (rule.from <= to ? [rule.margin] : []))
+  }
 }
