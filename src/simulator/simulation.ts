@@ -3,6 +3,8 @@ import type { VirtualClock } from './virtual-clock.ts'
 
 /** So many microtasks are run after somebody has begun or ended to wait: what hangs on it has come to its own end by then. */
 const SETTLING_TURNS = 60
+/** Who hangs on somebody else's waiting does not say so. After so many microtasks without an end it is taken for that. */
+const HANGING_TURNS = 2000
 
 /**
  * Virtual time: one thing happens after another, and time stands still while it does. Who waits for a moment lets the
@@ -13,6 +15,7 @@ export class Simulation {
   readonly #clock: VirtualClock
   #elapsedMs = 0
   #release: (() => void) | undefined
+  #waiting = 0
 
   constructor(clock: VirtualClock) {
     this.#clock = clock
@@ -33,17 +36,20 @@ export class Simulation {
 
   /** For work that is under way: others go on until then. */
   async waitUntil(atMs: number): Promise<void> {
+    this.#waiting++
     await new Promise<void>((resolve) => {
       this.at(atMs, () => (resolve(), settle()))
       this.#release?.()
     })
+    this.#waiting--
   }
 
   /** Work that may wait in its middle: time goes on when it is done, or when it waits. Its failure goes to `failed`. */
   async work(task: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
     let isDone = false
-    await new Promise<void>((resolve) => {
-      this.#release = resolve
+    let isReleased = false
+    const released = new Promise<void>((resolve) => {
+      this.#release = () => ((isReleased = true), resolve())
       void task()
         .catch(failed)
         .finally(() => {
@@ -51,6 +57,8 @@ export class Simulation {
           resolve()
         })
     })
+    if (this.#waiting === 0) await released
+    else for (let turn = 0; turn < HANGING_TURNS && !isDone && !isReleased; turn++) await undefined
     this.#release = undefined
     if (!isDone) await settle()
   }

@@ -1,4 +1,3 @@
-import type { Clock } from '../engine/kernel/ports.ts'
 import type { Simulation } from './simulation.ts'
 
 /** A worker is gone: what it was doing ends here. */
@@ -12,15 +11,13 @@ export class WorkerDied extends Error {
 /** One process that owns partitions. It can die, stand still, and come back. */
 export class Worker {
   readonly number: number
-  readonly clock: Clock
   readonly #simulation: Simulation
   #diedTimes = 0
   #backAtMs = -Infinity
   #standsUntilMs = -Infinity
 
-  constructor(number: number, clock: Clock, simulation: Simulation) {
+  constructor(number: number, simulation: Simulation) {
     this.number = number
-    this.clock = clock
     this.#simulation = simulation
   }
 

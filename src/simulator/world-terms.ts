@@ -47,8 +47,6 @@ export interface WorldOptions {
   /** Events come one by one, or in bursts of this many. */
   readonly burst: number
   readonly readEveryMs: number
-  /** The clock of each worker is behind everybody's by up to this. */
-  readonly clockLagMs: number
 }
 
 export function drawOptions(random: Random): WorldOptions {
@@ -65,6 +63,5 @@ export function drawOptions(random: Random): WorldOptions {
     store: random.pick(['before', 'behind'] as const),
     burst: random.pick([2, 4, 8, 30]),
     readEveryMs: random.pick([150, 250, 400]),
-    clockLagMs: random.pick([0, 0, 20, 100]),
   }
 }

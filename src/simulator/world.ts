@@ -129,7 +129,7 @@ class World {
     this.#setting = setting
     this.#random = new Random(seed)
     this.#options = drawOptions(this.#random.fork('options'))
-    const { partitions, workers, readers, batchRecordsMax, sessionMs, clockLagMs } = this.#options
+    const { partitions, workers, readers, batchRecordsMax, sessionMs } = this.#options
     this.#policy = { ...terms.policy, ...bug?.policy }
     this.#clock = new VirtualClock(terms.startsAt)
     this.#simulation = new Simulation(this.#clock)
@@ -144,8 +144,7 @@ class World {
     this.#cache = bug?.cache?.(this.#modelCache) ?? this.#modelCache
     this.#store = bug?.store?.(new ModelStore()) ?? new ModelStore()
     this.#producers = each.map((partition) => new Producer(partition, this.#logs[partition], this.#faults, simulation, this.#random.fork(`producer-${partition}`)))
-    const lag = this.#random.fork('lag')
-    this.#workers = Array.from({ length: workers }, (_, number) => new Worker(number + 1, lagging(this.#clock, lag.between(0, clockLagMs)), simulation))
+    this.#workers = Array.from({ length: workers }, (_, number) => new Worker(number + 1, simulation))
     this.#group = new Group(this.#workers, partitions, sessionMs, simulation, this.#random.fork('group'), (worker, partition) => this.#own(worker, partition))
     this.#readers = Array.from({ length: readers }, (_, number) => this.#openReader(number + 1))
     this.#spoil = bug?.wrap?.()
@@ -188,7 +187,7 @@ class World {
     const projections = this.#projections(tenure)
     const runner = new PartitionRunner<PublishedPrice>(
       () => this.#program(tenure),
-      { clock: worker.clock, log: bug?.log?.(log) ?? log, checkpoints: tenure.checkpoints(this.#checkpoints[partition]), projections: bug?.projections?.(projections) ?? projections, faults: tenure },
+      { clock: this.#clock, log: bug?.log?.(log) ?? log, checkpoints: tenure.checkpoints(this.#checkpoints[partition]), projections: bug?.projections?.(projections) ?? projections, faults: tenure },
       { partition, ...LEASE, checkpointEveryMs, ...bug?.runner },
       { committed: () => {}, crashed: () => {}, recovered: () => {} },
     )
@@ -257,11 +256,12 @@ class World {
 
   #begin(fault: WorldFault): void {
     const { target, kind, attributes, endMs } = fault
-    if (attributes.at === undefined) this.#timeline.begin(fault)
+    if (attributes.at === undefined && kind.kind !== 'jump') this.#timeline.begin(fault)
     const worker = this.#workers.find(({ number }) => String(number) === target.part)
     switch (`${target.name}:${kind.kind}`) {
       case 'clock:jump':
         this.#clock.advance(Number(attributes.by))
+        this.#timeline.begin(fault)
         return this.#faults.count(kind, 'read')
       case 'cache:flush':
         this.#modelCache.flush()
@@ -322,5 +322,3 @@ class World {
     }
   }
 }
-
-const lagging = (clock: VirtualClock, lagMs: number) => ({ now: () => clock.now() - lagMs })
