@@ -41,10 +41,18 @@ describe('promo state', () => {
   it.each([0.3, 0.6, 1])('given the record at %f of the log, then the state is what the run had decided by then', async (share) => {
     const orders = ordersOf(join(cwd, 'run'), partition)
     const { offset, now } = orders[Math.floor((orders.length - 1) * share)]
-    const answer = await state('--at', `seq:${offset}`)
+    const answer = await state('--at', `${partition}:${offset}`)
     const told = answer.state.stores.map(({ store, price }: any) => [store, [price.priceMinor, price.costVersion, price.reason, price.version]])
-    expect({ ...answer, told: new Map(told) }).toMatchObject({ exitCode: 0, seq: offset, now, told: recordedRows(join(cwd, 'run'), partition, offset) })
+    expect({ ...answer, told: new Map(told) }).toMatchObject({ exitCode: 0, offset, now, told: recordedRows(join(cwd, 'run'), partition, offset) })
     expect(answer.chain.links.map(({ what }: { what: string }) => what).slice(0, 2)).toEqual(['price', 'decision'])
+  })
+
+  it('given a record of the run’s one order, then nothing behind it is known', async () => {
+    const all = Array.from({ length: 8 }, (_, each) => ordersOf(join(cwd, 'run'), each).map(({ offset, now }) => ({ partition: each, offset, now }))).flat()
+    const half = all.toSorted((a, b) => a.now - b.now || a.partition - b.partition).slice(0, all.length / 2)
+    const records = half.map(({ partition: each, offset }) => offset - (all.findLast((other) => other.partition === each && other.offset < offset)?.offset ?? -1))
+    const seq = records.reduce((sum, each) => sum + each) - 1
+    expect(await state('--at', `seq:${seq}`)).toMatchObject({ exitCode: 0, offset: half.findLast((each) => each.partition === partition)!.offset })
   })
 
   it('given no snapshot, then it says the same', async () => {
@@ -68,7 +76,9 @@ describe('promo state', () => {
 
   it.each<[asked: object, mistake: object]>([
     [{ at: '@2099-01-01T00:00:00Z' }, { code: 'outside_recording', message: expect.stringContaining('past the end') }],
-    [{ at: 'seq:999999999' }, { code: 'outside_recording', fix: expect.stringMatching(/^write --at seq:\d+$/) }],
+    [{ at: 'seq:999999999' }, { code: 'outside_recording' }],
+    [{ at: '999999999' }, { code: 'outside_recording', fix: expect.stringMatching(/^write --at \d+$/) }],
+    [{ at: '99:1' }, { code: 'bad_moment' }],
     [{ at: '-10m' }, { code: 'bad_offset', fix: 'did you mean @-10m?' }],
     [{ at: 'sales_events/0:3' }, { code: 'bad_moment' }],
     [{ at: 'start' }, { code: 'bad_moment' }],

@@ -38,7 +38,7 @@ export async function state({ runDir, sku, store, at }: StateOptions): Promise<{
     name: seeded.name,
     partition,
     now,
-    seq: nextOffset - 1,
+    offset: nextOffset - 1,
     state: skuState(past.states, past.states.rowOf(sku), chosen, scenario, now),
     explanation: found.explanation,
     chain: causeChain(found, { runDir, scenario, partition, moment }),

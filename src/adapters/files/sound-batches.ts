@@ -5,6 +5,7 @@ import { linesOf, partitionDir, type Segment, segmentsOf } from '../embedded/seg
 import type { RecordedBatch } from '../embedded/segment-log.ts'
 import { damagedRecord } from './record-damage.ts'
 
+const CHUNK_BYTES_MAX = 1 << 20
 const ORDER = /^(\{"topic":"order","batch":(\d{1,15}),"now":(-?\d{1,15}),"inputs":(\d{1,9})\b.*),"crc":(\d{1,10})\}$/s
 
 export interface SoundSetting {
@@ -54,7 +55,8 @@ export function* soundBatches({ runDir, partition, from = 0, end }: SoundSetting
 function* batchesOf({ path: file, base }: Segment, partition: number, first: Before): Generator<RecordedBatch> {
   let [byte, record, before] = [0, base, first]
   let lines: string[] = []
-  for (const { lines: whole } of linesOf(file)) {
+  // A small file needs no large buffer.
+  for (const { lines: whole } of linesOf(file, 0, Math.min(CHUNK_BYTES_MAX, statSync(file).size + 1))) {
     for (const line of whole) {
       lines.push(line)
       if (!line.startsWith(ORDER_PREFIX)) continue

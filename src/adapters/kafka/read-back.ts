@@ -19,8 +19,8 @@ export interface Recording {
 export interface ReadBackSetting {
   readonly prefix: string
   readonly partition: number
-  /** As the partition's workers have it. */
-  readonly writer: BatchWriter
+  /** As the partition's workers have it; whoever must not disturb them has one that does nothing. */
+  readonly writer: Pick<BatchWriter, 'open' | 'close'>
   readonly recording: Recording
 }
 

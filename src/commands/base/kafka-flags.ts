@@ -10,8 +10,8 @@ const REFERENCE = 'env:NAME or file:path'
 /** Flags about a server begin with its name; this is the one that says where it is. */
 const ADDRESSES = { kafka: 'brokers', redis: 'redis', postgres: 'postgres' } as const
 
-/** Where the servers are. Nothing secret stands on a command line: only where a secret is found. */
-export const serverFlags = {
+/** Where Kafka is. Nothing secret stands on a command line: only where a secret is found. */
+export const brokerFlags = {
   brokers: addresses({ description: 'Kafka brokers, instead of the stack that runs', env: 'PROMO_BROKERS' }),
   'kafka-user': text('name', 'promo')({ description: 'who we are to the brokers (SASL)', env: 'PROMO_KAFKA_USER' }),
   'kafka-password': text(REFERENCE, 'env:KAFKA_PASSWORD')({ description: 'where the password is found' }),
@@ -20,13 +20,18 @@ export const serverFlags = {
   'kafka-ca': path({ description: 'certificate of the authority that signed the brokers’, where the system does not know it', env: 'PROMO_KAFKA_CA' }),
   'kafka-cert': path({ description: 'our own certificate, where the brokers ask for one', env: 'PROMO_KAFKA_CERT' }),
   'kafka-key': path({ description: 'its private key', env: 'PROMO_KAFKA_KEY' }),
+  'allow-host': text('host', 'kafka.example.com')({ description: 'a server that is not on this machine; repeatable', multiple: true, multipleNonGreedy: true }),
+} as const
+
+/** Where the servers are. */
+export const serverFlags = {
+  ...brokerFlags,
   redis: text('url', 'redis://127.0.0.1:6379')({ description: 'Redis, as redis://[user@]host:port, rediss:// with TLS', env: 'PROMO_REDIS' }),
   'redis-password': text(REFERENCE, 'env:REDIS_PASSWORD')({ description: 'where its password is found' }),
   'redis-ca': path({ description: 'certificate of the authority that signed its certificate', env: 'PROMO_REDIS_CA' }),
   postgres: text('url', 'postgresql://promo@127.0.0.1:5432/promo')({ description: 'PostgreSQL, as postgresql://user@host:port/database[?sslmode=verify-full]', env: 'PROMO_POSTGRES' }),
   'postgres-password': text(REFERENCE, 'env:PGPASSWORD')({ description: 'where its password is found' }),
   'postgres-ca': path({ description: 'certificate of the authority that signed its certificate', env: 'PROMO_POSTGRES_CA' }),
-  'allow-host': text('host', 'kafka.example.com')({ description: 'a server that is not on this machine; repeatable', multiple: true, multipleNonGreedy: true }),
 } as const
 
 /** What else `--target kafka` can be told. */
@@ -42,7 +47,7 @@ export const kafkaFlags = {
 
 const COMMIT_INTERVAL_MS = 50
 
-interface ServerFlagValues {
+export interface ServerFlagValues {
   readonly brokers?: readonly string[]
   readonly 'kafka-user'?: string
   readonly 'kafka-password'?: string

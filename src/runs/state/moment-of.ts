@@ -1,7 +1,7 @@
-import { partitionDir, segmentsOf } from '../../adapters/embedded/segment-files.ts'
-import { committedBatches } from '../../adapters/embedded/segment-log.ts'
-import type { CommittedBatch } from '../../engine/kernel/ports.ts'
+import type { BatchMark } from '../../adapters/embedded/segment-index.ts'
 import { parseOffset, type Position, type WrittenOffset } from '../replay/offsets.ts'
+import { Recording } from '../replay/recording.ts'
+import { seqPlace } from '../replay/seq-place.ts'
 import { UserError } from '../user-error.ts'
 import type { Moment } from './partition-past.ts'
 
@@ -9,17 +9,25 @@ const FLAG = '--at'
 
 /** What a partition has committed, from the first batch to the last. */
 interface Span {
-  readonly first: CommittedBatch
-  readonly last: CommittedBatch
+  readonly first: BatchMark
+  readonly last: BatchMark
 }
 
-/** The moment of one partition that `--at` names. A SKU lives in one partition, so `seq:n` is the line n of its log. */
+/** The moment of one partition that `--at` names: the record that it names still counts. */
 export function momentOf(text: string, runDir: string, partition: number): Moment {
   const written = parseOffset(text, FLAG)
-  const span = spanOf(partitionDir(runDir, partition))
-  if (!span) throw refusal(text, `partition ${partition} has committed nothing`, 'name another run')
+  const recording = Recording.open(runDir)
+  const [first, last] = [recording.index(partition).first(), recording.index(partition).last()]
+  if (!first || !last) throw refusal(text, `partition ${partition} has committed nothing`, 'name another run')
   refuseOtherPlaces(written, partition)
-  return boundsOf(written, written.position, span)
+  if (written.position.kind === 'seq') return behindSeq(recording, written, written.position.seq, partition)
+  return boundsOf(written, written.position, { first, last })
+}
+
+/** Of all partitions together: those records of this one that come before the next. */
+function behindSeq(recording: Recording, written: WrittenOffset, seq: number, partition: number): Moment {
+  const ends = recording.partitions.map((each) => recording.index(each).last()?.nextOffset ?? 0)
+  return { offset: seqPlace(recording, ends, seq + 1, written)[partition] - 1 }
 }
 
 function boundsOf({ text }: WrittenOffset, position: Position, span: Span): Moment {
@@ -28,8 +36,6 @@ function boundsOf({ text }: WrittenOffset, position: Position, span: Span): Mome
       return at(text, position.atMs, span)
     case 'time-before-end':
       return at(text, span.last.now - position.byMs, span)
-    case 'seq':
-      return behind(text, position.seq, span)
     case 'offset':
     case 'after-start':
       return behind(text, position.records, span)
@@ -38,7 +44,7 @@ function boundsOf({ text }: WrittenOffset, position: Position, span: Span): Mome
     case 'end':
       return behind(text, span.last.nextOffset - 1, span)
     default:
-      throw refusal(text, 'nothing is known there', 'write a time, as @2026-11-27T04:30:07Z, or seq: and the number of a record')
+      throw refusal(text, 'nothing is known there', 'write a time, as @2026-11-27T04:30:07Z, or seq: and the number of a record of the run')
   }
 }
 
@@ -50,30 +56,13 @@ function at(text: string, now: number, { first, last }: Span): Moment {
 
 function behind(text: string, offset: number, { last: { nextOffset } }: Span): Moment {
   if (offset >= 0 && offset < nextOffset) return { offset }
-  throw outside(text, offset < 0, `the SKU’s partition has the records 0 to ${nextOffset - 1}`, `write ${FLAG} seq:${offset < 0 ? 0 : nextOffset - 1}`)
+  throw outside(text, offset < 0, `the SKU’s partition has the records 0 to ${nextOffset - 1}`, `write ${FLAG} ${offset < 0 ? 0 : nextOffset - 1}`)
 }
 
-/** Segments begin with a batch, so the last batch stands in the last segment that has a whole one. */
-function spanOf(dir: string): Span | undefined {
-  const first = committedBatches(dir, 0).next().value as CommittedBatch | undefined
-  if (!first) return undefined
-  for (const { base } of segmentsOf(dir).toReversed()) {
-    const last = lastOf(committedBatches(dir, base))
-    if (last) return { first, last }
-  }
-  return undefined
-}
-
-function lastOf<Value>(values: Iterable<Value>): Value | undefined {
-  let last: Value | undefined
-  for (const value of values) last = value
-  return last
-}
-
-const timeOf = ({ now }: CommittedBatch): string => new Date(now).toISOString()
+const timeOf = ({ now }: BatchMark): string => new Date(now).toISOString()
 
 function refuseOtherPlaces({ text, topic, partition: written }: WrittenOffset, partition: number): void {
-  if (topic !== null) throw refusal(text, 'records of all topics stand in one order here', 'write seq: and the number of a record')
+  if (topic !== null) throw refusal(text, 'the records of all topics of a partition stand in one order', 'write the offset without its topic')
   if (written !== null && written !== partition) throw refusal(text, `the SKU lives in partition ${partition}`, `write it without ${written}:`)
 }
 

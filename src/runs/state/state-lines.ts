@@ -1,5 +1,5 @@
 import type { Explanation } from '../../reports/formats/explanation.ts'
-import { money, number, percentOfBps, printable } from '../../reports/formats/texts.ts'
+import { countOf, money, number, percentOfBps, printable } from '../../reports/formats/texts.ts'
 import type { CauseChain, Link } from '../explained/cause-chain.ts'
 import { chainLines } from '../explained/chain-lines.ts'
 import type { SkuState, StoreState } from './sku-state.ts'
@@ -12,7 +12,7 @@ export interface StateAnswer {
   /** Virtual epoch ms. */
   readonly now: number
   /** The last record of the SKU’s partition that counts. */
-  readonly seq: number
+  readonly offset: number
   readonly state: SkuState
   /** Of the decision that the newest change of the price goes back to. */
   readonly explanation: Explanation
@@ -21,9 +21,9 @@ export interface StateAnswer {
 
 /** The state for a person. */
 export function stateLines(answer: StateAnswer): readonly string[] {
-  const { sku, name, partition, now, seq, state, explanation, chain } = answer
+  const { sku, name, partition, now, offset, state, explanation, chain } = answer
   const lines = [
-    `${name} (${sku}) at ${new Date(now).toISOString()} of virtual time, behind record ${number(seq)} of partition ${partition}`,
+    `${name} (${sku}) at ${new Date(now).toISOString()} of virtual time, behind record ${number(offset)} of partition ${partition}`,
     '',
     '  KNOWN OF IT',
     ...factLines(state).map((line) => `    ${line}`),
@@ -46,7 +46,7 @@ function factLines({ currency, category, baseMinor, promotions, cost, competitor
   const floor = cost.floorMinor === null ? 'no price holds the floor' : `floor ${money(cost.floorMinor, currency)}`
   return [
     `base price    ${money(baseMinor, currency)}, category ${category}`,
-    `accepted cost ${money(cost.acceptedMinor, currency)}, the ${ordinal(cost.version)}; ${floor}${cost.isInReview ? '; another cost waits for a review' : ''}`,
+    `accepted cost ${money(cost.acceptedMinor, currency)}, ${seededText(cost.version)}; ${floor}${cost.isInReview ? '; another cost waits for a review' : ''}`,
     ...cost.waiting.map(({ costMinor, effectiveFrom }) => `waiting cost  ${money(costMinor, currency)} from ${new Date(effectiveFrom).toISOString()}`),
     `promotions    ${inForce.join(', ') || 'none in force'}${later.length === 0 ? '' : `; not in force: ${later.join(', ')}`}`,
     ...(competitorMinor === null ? [] : [`competitor    ${money(competitorMinor, currency)}`]),
@@ -54,7 +54,7 @@ function factLines({ currency, category, baseMinor, promotions, cost, competitor
   ]
 }
 
-const ordinal = (version: number): string => (version === 1 ? 'seeded one' : `change ${number(version - 1)} since it was seeded`)
+const seededText = (version: number): string => (version === 1 ? 'as seeded' : `changed ${countOf(version - 1, 'time')} since it was seeded`)
 
 /** What stands published, in columns, and what was known beside it. */
 function storeLines({ stores, currency }: SkuState): readonly string[] {

@@ -1,0 +1,32 @@
+import { builtInScenario } from '../../scenarios/resolve-scenario.ts'
+import type { Scenario } from '../../scenarios/scenario.ts'
+import { planScenario } from '../plan-scenario.ts'
+
+/** Whose partitions and policy a recording of topics gets where nothing is said: nothing else of it is used. */
+const USUAL = 'steady'
+
+/** Under which rules a recording is to be executed. */
+export const rulesFor = async (nameOrFile: string | undefined): Promise<Scenario> => (nameOrFile === undefined ? builtInScenario(USUAL) : planScenario(nameOrFile))
+
+export interface RecordedSpan {
+  readonly startsAt: number | null
+  readonly endsAt: number | null
+  /** As they were met; a scenario that was named knows its own. */
+  readonly stores: readonly string[]
+}
+
+/** What stands in scenario.json: the rules, over the time and the stores of the recording. Traffic and faults are what was recorded. */
+export function recordingScenario(rules: Scenario, isNamed: boolean, { startsAt, endsAt, stores }: RecordedSpan): Scenario {
+  const begin = startsAt ?? rules.startsAt
+  return {
+    ...rules,
+    name: 'recording',
+    summary: `recorded messages, under the rules of ${rules.name}`,
+    startsAt: begin,
+    durationMs: (endsAt ?? begin) - begin,
+    catalog: { ...rules.catalog, stores: isNamed || stores.length === 0 ? rules.catalog.stores : stores },
+    faults: [],
+    thresholds: [],
+    abortOnFail: [],
+  }
+}
