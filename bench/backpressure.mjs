@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { nowS, RssSampler } from './rss.mjs'
 import { BIN, withStack } from './stack/own-stack.mjs'
 
 const PAUSE_S = { kafka: 30, redis: 10, postgres: 10 }
-const SAMPLE_EVERY_MS = 200
 /** Heaps have grown to their working size by then. */
 const BEFORE_S = 20
 const STEADY_S = 10
@@ -40,21 +40,20 @@ async function pausedRun({ home, env }, server) {
   const args = ['simulate', 'steady', '--target', 'kafka', '--no-ui', '--rate', values.rate, '--duration', `${BEFORE_S + pauseS + AFTER_S}s`, '--out', out, ...admission]
   const run = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(run, 'close')
-  const samples = []
-  const sampling = setInterval(() => samples.push({ atS: performance.now() / 1000, mb: rssOf(run.pid) }), SAMPLE_EVERY_MS)
+  const rss = new RssSampler(run.pid)
   const lines = createInterface({ input: run.stdout })
   const said = []
   for (const each of [lines, createInterface({ input: run.stderr })]) each.on('line', (line) => said.push(line))
   await Promise.race([trafficReaches(BEFORE_S, lines), ended])
   if (run.exitCode !== null) return { server, exitCode: run.exitCode, said: said.slice(-10) }
-  const pausedAtS = performance.now() / 1000
+  const pausedAtS = nowS()
   pause(pid)
   await Promise.race([setTimeout(pauseS * 1000), ended])
   resume()
   const [exitCode] = await ended
-  clearInterval(sampling)
+  rss.stop()
   if (!existsSync(join(out, 'run.json'))) return { server, exitCode, said: said.slice(-10) }
-  return { server, pauseS, rate: Number(values.rate), admission: values.admission ?? null, exitCode, ...memory(samples, pausedAtS, pauseS), ...outcome(out) }
+  return { server, pauseS, rate: Number(values.rate), admission: values.admission ?? null, exitCode, ...memory(rss, pausedAtS, pauseS), ...outcome(out) }
 }
 
 /** Resolves when the traffic has reached that second: progress lines begin with it. */
@@ -91,19 +90,10 @@ function parentOf(pid) {
   }
 }
 
-function rssOf(pid) {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
-  } catch {
-    return 0
-  }
-}
-
 /** Checks run in the same process after the traffic; what they need is not the pause's. */
-function memory(samples, pausedAtS, pauseS) {
-  const most = (fromS, untilS) => Math.round(Math.max(...samples.filter(({ atS }) => atS >= fromS && atS < untilS).map(({ mb }) => mb)))
-  const before = most(pausedAtS - STEADY_S, pausedAtS)
-  const since = most(pausedAtS, pausedAtS + pauseS + AFTER_S)
+function memory(rss, pausedAtS, pauseS) {
+  const before = rss.maxMb(pausedAtS - STEADY_S, pausedAtS)
+  const since = rss.maxMb(pausedAtS, pausedAtS + pauseS + AFTER_S)
   return { rssBeforeMb: before, rssMaxMb: since, rssRatio: Number((since / before).toFixed(2)) }
 }
 

@@ -10,9 +10,9 @@ const SALE: Draft = { head: '{"topic":"sales_events","id":"', afterId: '","type"
 const COUNT: Draft = { ...SALE, head: '{"topic":"inventory_events","id":"', afterId: '","type":"stock_counted","sku":' }
 
 /** One partition, so that its limit is the whole schedule's. */
-function admissionAt(lag: number, { shape = { kind: 'constant', rate: 10_000 } as TrafficShape, lagMaxMs = 1000, partitions = 1 } = {}) {
+function admissionAt(lag: number, { shape = { kind: 'constant', rate: 10_000 } as TrafficShape, lagMaxMs = 1000, partitions = 1, filled = 0 } = {}) {
   const market = openMarket(sampleScenario({ durationMs: DURATION_MS, partitions }, { shape }), sampleSkus())
-  return new Admission(market, lagMaxMs, () => lag)
+  return new Admission(market, lagMaxMs, { lagOf: () => lag, filledOf: () => filled })
 }
 
 const rejectedAt = (admission: Admission, atMs: number) => FEEDS.filter((kind) => admission.rejects(kind, SALE, 0, atMs))
@@ -42,6 +42,13 @@ describe('given a second of traffic as the limit, at 10,000 events a second', ()
   })
 })
 
+describe('given a buffer smaller than the limit', () => {
+  it('when it fills, then kinds are rejected one after another, and room is left for costs and rules', () => {
+    const rejected = (filled: number) => rejectedAt(admissionAt(0, { filled }), 30_000)
+    expect([0.4, 0.41, 0.51, 0.61, 0.81].map(rejected)).toEqual([[], ['demand'], ['demand', 'competitor'], ['demand', 'sales', 'competitor'], ['demand', 'sales', 'inventory', 'competitor']])
+  })
+})
+
 describe('given a limit that follows the schedule', () => {
   const spike: TrafficShape = { kind: 'spike', rate: 2000, peak: 20_000, atMs: 20_000, forMs: 20_000 }
 
@@ -66,7 +73,7 @@ it('given eight partitions, when each holds its own share of a second, then noth
   const market = openMarket(sampleScenario({ durationMs: DURATION_MS }, { shape: { kind: 'constant', rate: 10_000 } }), sampleSkus())
   const shares = Array.from({ length: 8 }, (_, partition) => market.skuShares.reduce((sum, share, sku) => sum + (market.partitions[sku] === partition ? share : 0), 0))
   const lags = shares.map((share) => Math.floor(share * 10_000))
-  const admission = new Admission(market, 1000, (partition) => lags[partition])
+  const admission = new Admission(market, 1000, { lagOf: (partition) => lags[partition], filledOf: () => 0 })
   const rejecting = () => lags.flatMap((_, partition) => (admission.rejects('demand', SALE, partition, 30_000) ? [partition] : []))
   expect(rejecting()).toEqual([])
   lags[3] = 10_000

@@ -90,6 +90,11 @@ export class ByteRing {
     }
   }
 
+  /** Share of its room that is taken. */
+  get filled(): number {
+    return ((Atomics.load(this.#header, WRITTEN) - Atomics.load(this.#header, READ)) >>> 0) / this.#bytes.length
+  }
+
   get pushedCount(): number {
     return Atomics.load(this.#header, PUSHED) >>> 0
   }

@@ -63,7 +63,7 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 class Sender {
   readonly #faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
   readonly #plan = [...setting.faults]
-  readonly #admission = scenario.admission && new Admission(market, scenario.admission.lagMaxMs, (partition) => recordsOpen(rings[partition]))
+  readonly #admission = scenario.admission && new Admission(market, scenario.admission.lagMaxMs, { lagOf: (partition) => recordsOpen(rings[partition]), filledOf: (partition) => rings[partition].filled })
   readonly #traffic = new Traffic(market, {
     isSilent: (kind, atMs) => this.#isSilent(kind, atMs),
     ...(this.#admission && { rejects: (kind, draft, partition, atMs) => this.#rejects(this.#admission!, kind, draft, partition, atMs) }),
