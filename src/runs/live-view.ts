@@ -48,6 +48,7 @@ export class LiveViewer {
       bolts: mergeBolts(live.reports.map(({ bolts }) => bolts)),
       reads: { reads, fallbacks, unavailable, p99Ms },
       achievedRatio: live.achievedRatio,
+      rejected: live.rejected,
       pricesPublished: live.counts.prices_published ?? 0,
       cuts: mergeCuts(live.reports.map(({ cuts }) => cuts)),
       faults: this.#faults(live),

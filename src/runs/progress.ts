@@ -32,6 +32,8 @@ export interface LiveView {
   readonly reads: ReadsView
   /** Events handed over at most 10 ms late, of those planned so far. */
   readonly achievedRatio: number | null
+  /** By admission control. */
+  readonly rejected: number
   readonly pricesPublished: number
   readonly cuts: readonly CutView[]
   readonly faults: readonly FaultView[]

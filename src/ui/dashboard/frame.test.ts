@@ -67,6 +67,12 @@ describe('other views', () => {
     expect(shown).toMatch(/· lost count==0 +at the end/)
   })
 
+  it('say what admission control rejected, where it did', () => {
+    const { live } = sampleProgress
+    expect(text(opened)).not.toContain('rejected')
+    expect(text(openState({ ...sampleProgress, live: { ...live!, rejected: 1234 } }, CHOICES))).toContain('in time, 1,234 rejected; ')
+  })
+
   it('are side by side where there is room', () => {
     expect(text(opened, 200, 60)).toMatch(/rate of 20,000\/s.*|time in each bolt/)
     expect(text(opened, 200, 60)).toContain('thresholds so far')

@@ -35,9 +35,10 @@ export function readsLine({ reads: { reads, fallbacks, unavailable } }: LiveView
   return line(label('price reads'), span(count(reads), 'strong'), ', ', span(`${count(fallbacks)} from the fallback${share}`, fallbacks > 0 ? 'warn' : 'plain'), ...none)
 }
 
-export function volumeLine({ sent, decisions }: Progress, { achievedRatio }: LiveView): Line {
+export function volumeLine({ sent, decisions }: Progress, { achievedRatio, rejected }: LiveView): Line {
   const inTime = achievedRatio === null ? '' : `, ${percent(achievedRatio)} in time`
-  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}; `, `${count(decisions)} decisions`)
+  const refused = rejected > 0 ? [', ', span(`${count(rejected)} rejected`, 'warn')] : []
+  return line(label('events'), span(count(sent), 'strong'), ` sent${inTime}`, ...refused, `; ${count(decisions)} decisions`)
 }
 
 export function publishedLine({ pricesPublished }: LiveView): Line {

@@ -23,6 +23,7 @@ export const sampleLive: LiveView = {
   bolts: ['spout', 'normalise', 'price', 'cost-margin', 'forecast', 'decide', 'publish'].map((name, index) => ({ name, p50Ms: 0.001 * index, p99Ms: 0.01 * index })),
   reads: { reads: 46_000, fallbacks: 230, unavailable: 3, p99Ms: 0.02 },
   achievedRatio: 0.998,
+  rejected: 0,
   pricesPublished: 88_000,
   cuts: Array.from({ length: 20 }, (_, index) => ({
     sku: `SKU-${String(index).padStart(5, '0')}`,
