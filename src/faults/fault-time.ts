@@ -4,8 +4,8 @@ export interface FaultTime {
   elapsedMs(): number
   /** Monotonic, with fractions: for lengths of time. */
   nowMs(): number
-  /** For calls, which others can pass. */
-  sleep(ms: number): Promise<void>
+  /** For calls, which others can pass; returns what calls it off. */
+  after(ms: number, then: () => void): () => void
   /** For steps, which nobody can pass: the whole thread stands still. */
   block(ms: number): void
 }
@@ -13,8 +13,10 @@ export interface FaultTime {
 /** Looks again after so long whether the run was stopped meanwhile. */
 const LOOK_EVERY_MS = 20
 
+export const sleep = (time: FaultTime, ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve))
+
 export async function sleepUntil(time: FaultTime, endMs: number): Promise<void> {
-  for (let restMs = endMs - time.elapsedMs(); restMs > 0; restMs = endMs - time.elapsedMs()) await time.sleep(Math.min(restMs, LOOK_EVERY_MS))
+  for (let restMs = endMs - time.elapsedMs(); restMs > 0; restMs = endMs - time.elapsedMs()) await sleep(time, Math.min(restMs, LOOK_EVERY_MS))
 }
 
 export function blockUntil(time: FaultTime, endMs: number): void {

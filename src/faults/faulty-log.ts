@@ -1,6 +1,6 @@
 import type { Checkpoint, Checkpoints, Commit, CommittedBatch, EventLog, InputBatch } from '../engine/kernel/ports.ts'
 import { Unavailable } from '../engine/pricing/ports.ts'
-import type { FaultTime } from './fault-time.ts'
+import { type FaultTime, sleep } from './fault-time.ts'
 import type { Operation, PortCall } from './port-call.ts'
 import type { PortFaults } from './port-faults.ts'
 
@@ -47,7 +47,7 @@ export class FaultyLog implements EventLog {
         return await this.#faults.run(call)
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error
-        await this.#time.sleep(AGAIN_AFTER_MS)
+        await sleep(this.#time, AGAIN_AFTER_MS)
       }
     }
   }

@@ -3,7 +3,7 @@ import { UserError } from '../engine/kernel/user-error.ts'
 import { parseFault } from './parse.ts'
 import { planFaults } from './plan.ts'
 import { scaleFault } from './scale.ts'
-import { cacheDownWindows, crashes, faultWindows } from './windows.ts'
+import { crashes, faultWindows } from './windows.ts'
 
 const setting = { durationMs: 60_000, bolts: ['price', 'cost-margin', 'decide'], feeds: ['sales', 'inventory', 'cost'], place: '--fault', exitCode: 2 } as const
 const plan = (...texts: readonly string[]) => planFaults(texts.map((text) => parseFault(text, setting)), setting)
@@ -72,8 +72,8 @@ describe('what a plan says to others', () => {
     ])
   })
 
-  it('names when the cache is down, and only that', () => {
-    expect(cacheDownWindows(mixed)).toEqual([{ fault: 'cache:down@40s', startMs: 40_000, endMs: 60_000 }])
+  it('names a bolt that is started again in every partition that has work', () => {
+    expect(crashes(plan('bolt.price:restart@20s'), '7', [1, 4])).toEqual([1, 4].map((partition) => ({ fault: 'bolt.price:restart@20s', atMs: 20_000, bolt: 'price', at: 'read', partition })))
   })
 
   it('names crashes in order of time, with the same partition for the same seed', () => {

@@ -6,11 +6,15 @@ import type { PlannedCrash } from './windows.ts'
 export class PlannedCrashes implements FaultDriver {
   readonly #partition: number
   readonly #startsAt: number
+  readonly #onCrash: (crash: PlannedCrash) => void
+  // What is executed again from the log does not crash: it is done by whoever mends a crash.
+  #isLive = false
   #waiting: readonly PlannedCrash[]
 
-  constructor(crashes: readonly PlannedCrash[], partition: number, startsAt: number) {
+  constructor(crashes: readonly PlannedCrash[], partition: number, startsAt: number, onCrash: (crash: PlannedCrash) => void = () => {}) {
     this.#partition = partition
     this.#startsAt = startsAt
+    this.#onCrash = onCrash
     this.#waiting = crashes.filter((crash) => crash.partition === partition)
   }
 
@@ -20,7 +24,13 @@ export class PlannedCrashes implements FaultDriver {
     if (crash.partition === this.#partition) this.#waiting = [...this.#waiting, crash]
   }
 
+  /** Whether a crash at one of these points waits for its time. */
+  awaits(points: readonly CrashPoint[]): boolean {
+    return this.#isLive && this.#waiting.some((crash) => points.includes(pointOf(crash)))
+  }
+
   reach(point: CrashPoint, now: number): void {
+    if (point === 'read') this.#isLive = true
     if (this.#waiting.length > 0) this.#crashIfDue((crash) => pointOf(crash) === point, now)
   }
 
@@ -37,9 +47,11 @@ export class PlannedCrashes implements FaultDriver {
   }
 
   #crashIfDue(matches: (crash: PlannedCrash) => boolean, now: number): void {
-    const due = this.#waiting.find((crash) => matches(crash) && now - this.#startsAt >= crash.atMs)
+    const due = this.#isLive && this.#waiting.find((crash) => matches(crash) && now - this.#startsAt >= crash.atMs)
     if (!due) return
     this.#waiting = this.#waiting.filter((crash) => crash !== due)
+    this.#isLive = false
+    this.#onCrash(due)
     throw new BoltCrash(due.bolt, `fault injected at ${due.at}, ${due.atMs} ms into the run`)
   }
 }

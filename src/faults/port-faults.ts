@@ -1,11 +1,11 @@
 import { Unavailable } from '../engine/pricing/ports.ts'
 import { type FaultAtWork, inOrderOfAction } from './fault-at-work.ts'
-import { blockUntil, type FaultTime, sleepUntil } from './fault-time.ts'
+import { blockUntil, type FaultTime, sleep, sleepUntil } from './fault-time.ts'
 import type { ActingFault, Operation, PortCall } from './port-call.ts'
 import { Timeline } from './timeline.ts'
 
 /** What a port's own client would wait for an answer; the call itself goes on. */
-type Patience = Partial<Readonly<Record<Operation, number>>>
+export type Patience = Partial<Readonly<Record<Operation, number>>>
 
 /**
  * The faults of one port. A call that none of them concerns goes straight through; else they are laid around it, one
@@ -43,10 +43,10 @@ export class PortFaults {
   async #answeredInTime<Answer>({ port, operation }: PortCall<Answer>, answer: Promise<Answer>): Promise<Answer> {
     const patienceMs = this.#patienceMs[operation]
     if (patienceMs === undefined) return answer
-    answer.catch(() => {})
-    const late = this.#time.sleep(patienceMs).then(() => Promise.reject(new Unavailable(port)))
-    late.catch(() => {})
-    return Promise.race([answer, late])
+    return new Promise<Answer>((resolve, reject) => {
+      const callOff = this.#time.after(patienceMs, () => reject(new Unavailable(port)))
+      answer.then(resolve, reject).finally(callOff)
+    })
   }
 }
 
@@ -57,7 +57,7 @@ export function actingFault({ planned: { spec }, random, endMs }: FaultAtWork, t
     random,
     memory: { bytes: 0, owedMs: 0 },
     nowMs: () => time.nowMs(),
-    sleep: (ms) => time.sleep(ms),
+    sleep: (ms) => sleep(time, ms),
     sleepUntilOver: () => sleepUntil(time, endMs),
     block: (ms) => time.block(ms),
     blockUntilOver: () => blockUntil(time, endMs),

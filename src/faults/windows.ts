@@ -23,20 +23,18 @@ export function faultWindows(plan: readonly PlannedFault[]): readonly FaultWindo
   return plan.map(({ spec, startMs, endMs }) => ({ fault: spec.text, startMs, endMs }))
 }
 
-export function cacheDownWindows(plan: readonly PlannedFault[]): readonly FaultWindow[] {
-  return faultWindows(plan.filter(({ spec }) => spec.kind === 'down' && spec.target.name === 'cache'))
+/**
+ * Each crash with one of `partitions`, which the seed and the fault's own text decide, in the order of time. A bolt that
+ * is started again is so in each of them, between two batches.
+ */
+export function crashes(plan: readonly PlannedFault[], seed: string, partitions: readonly number[]): readonly PlannedCrash[] {
+  const ofBolts = plan.filter(({ spec: { kind, target } }) => target.name === 'bolt' && (kind === 'crash' || kind === 'restart'))
+  return ofBolts.flatMap((planned) => crashesOf(planned, seed, partitions)).toSorted((a, b) => a.atMs - b.atMs)
 }
 
-/** Each crash with one of `partitions`, which the seed and the fault's own text decide, in the order of time. */
-export function crashes(plan: readonly PlannedFault[], seed: string, partitions: readonly number[]): readonly PlannedCrash[] {
-  return plan
-    .filter(({ spec }) => spec.kind === 'crash')
-    .map(({ spec, startMs }) => ({
-      fault: spec.text,
-      atMs: startMs,
-      bolt: spec.target.part ?? '',
-      at: CRASH_POINTS.find((point) => point === spec.attributes.at) ?? 'compute',
-      partition: partitions[new Random(seed).fork(`fault.${spec.text}`).below(partitions.length)],
-    }))
-    .toSorted((a, b) => a.atMs - b.atMs)
+function crashesOf({ spec, startMs }: PlannedFault, seed: string, partitions: readonly number[]): readonly PlannedCrash[] {
+  const crash = { fault: spec.text, atMs: startMs, bolt: spec.target.part ?? '' }
+  if (spec.kind === 'restart') return partitions.map((partition) => ({ ...crash, at: 'read', partition }))
+  const drawn = partitions[new Random(seed).fork(`fault.${spec.text}`).below(partitions.length)]
+  return [{ ...crash, at: CRASH_POINTS.find((point) => point === spec.attributes.at) ?? 'compute', partition: drawn }]
 }

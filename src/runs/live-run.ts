@@ -6,7 +6,7 @@ import { Doorbell } from '../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunClock, RunControl } from '../adapters/embedded/run-control.ts'
 import { createSharedPrices, SharedPriceCache, SharedPriceStore } from '../adapters/embedded/shared-prices.ts'
 import type { PlannedFault } from '../faults/fault.ts'
-import { cacheDownWindows, crashes } from '../faults/windows.ts'
+import { portFaults } from '../faults/server-faults.ts'
 import type { Sku } from '../engine/pricing/events.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { fillArchive } from './fill-archive.ts'
@@ -22,12 +22,14 @@ import type { KafkaTarget } from './threads/kafka-target.ts'
 import type { PipelineTotals, SharedRun } from './threads/pipeline-setting.ts'
 import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
+import type { FaultTerms } from './threads/thread-faults.ts'
 import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
+const AGAIN_LOOK_MS = 5
 export const DRAIN_LIMIT_MS = 30_000
 /** Folded demand is decided within 250 ms of the last event. */
 export const FOLD_REST_MS = 400
@@ -79,6 +81,8 @@ export interface LiveTotals {
   readonly interrupted: boolean
 }
 
+/** A fault has ended the thread; another one begins in its place. */
+type Ended = { readonly kind: 'ended'; readonly totals: PipelineTotals; readonly againAtMs: number }
 type Done<Totals> = { readonly kind: 'done'; readonly totals: Totals }
 type Seeded = { readonly kind: 'seeded'; readonly keys: readonly string[]; readonly shares: Float64Array }
 
@@ -181,7 +185,7 @@ export class LiveRun {
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
-    const reader = this.#start('readers', { keys, shares, cacheDown: cacheDownWindows(this.#setting.plan) })
+    const reader = this.#start('readers', { keys, shares, ...this.#faultTerms })
     listen<ReaderReport>(reader, (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
@@ -192,23 +196,47 @@ export class LiveRun {
     this.#takeSent(generated)
     const drainedMs = await this.#drain()
     this.#control.stop()
-    const pipelines = (await pipelinesDone).map(({ totals }) => totals)
+    const pipelines = await pipelinesDone
     if (!signal.aborted) await this.#writeEnd(generated, keys)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, notes: [], interrupted: signal.aborted }
   }
 
-  #startPipelines(): Promise<Done<PipelineTotals>[]> {
-    const { scenario, plan, skus } = this.#setting
-    const faults = { crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
-    const threads = this.#doorbells.map((_, thread) => this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...faults }))
-    for (const [index, thread] of threads.entries()) {
-      listen<PipelineReport>(thread, (report) => {
-        this.#reports[index] = report
-        this.#latency.take(index, report.seconds)
+  async #startPipelines(): Promise<readonly PipelineTotals[]> {
+    const lives = await Promise.all(this.#doorbells.map((_, thread) => this.#pipeline(thread)))
+    return lives.flat()
+  }
+
+  /** Of each that had the thread's place: one that a fault ends is followed by another. */
+  async #pipeline(thread: number): Promise<readonly PipelineTotals[]> {
+    const lives: PipelineTotals[] = []
+    for (;;) {
+      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms })
+      const place = this.#reports.length
+      this.#reports.length++
+      listen<PipelineReport>(worker, (report) => {
+        this.#reports[place] = report
+        this.#latency.take(place, report.seconds)
       })
+      const last = await messageOf<Done<PipelineTotals> | Ended>(worker, 'done', 'ended')
+      lives.push(last.totals)
+      if (last.kind === 'done') return lives
+      // What it had counted stays; nobody is as slow as that any more.
+      if (this.#reports[place]) this.#reports[place] = { ...this.#reports[place], p99Ms: null }
+      await this.#until(last.againAtMs)
+      if (this.#control.stopping) return lives
     }
-    return Promise.all(threads.map((thread) => messageOf<Done<PipelineTotals>>(thread, 'done')))
+  }
+
+  /** That moment of the run, or its stop. */
+  async #until(elapsedMs: number): Promise<void> {
+    while (!this.#control.stopping && monotonicMs() - this.#control.startedAtMs < elapsedMs) await delay(AGAIN_LOOK_MS)
+  }
+
+  /** Where there are servers, some faults happen to them instead of to the threads' ports. */
+  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied'> {
+    const { kafka, scenario, skus } = this.#setting
+    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus) }
   }
 
   #takeSent(totals: GeneratorTotals): void {

@@ -1,4 +1,5 @@
 import type { PlannedFault } from '../faults/fault.ts'
+import type { Hits } from '../faults/fault-at-work.ts'
 import { FAULT_KINDS } from '../faults/kinds/registry.ts'
 import type { RestartFact } from '../reports/formats/ending.ts'
 import { WINDOW_MS, recoveryTimeMs, type RecoveryWindow } from '../reports/recovery.ts'
@@ -26,13 +27,12 @@ export function recoveryWindows({ traffic, durationMs }: Scenario, threads: read
 
 /** What each planned fault did, and how long the pipeline needed to get over it. */
 export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], onServers: ServerFaultResults = new Map()): readonly FaultResult[] {
-  const onCache = plan.filter((planned) => planned.spec.kind === 'down' && planned.spec.target.name === 'cache' && !onServers.has(planned))
   return plan.map((planned, index) => {
     const onServer = onServers.get(planned)
     if (onServer) return serverResult(planned, onServer, windows)
     const { spec, startMs, endMs } = planned
-    const hit = live.generator.injected[index] ?? (spec.kind === 'crash' ? crashHit(planned, live) : cacheHit(onCache.indexOf(planned), live))
-    const started = hit.injected > 0 || spec.kind === 'down'
+    const hit = hitsOf(spec.text, index, live)
+    const started = hit.injected > 0 || FAULT_KINDS[spec.kind].timing === 'interval'
     return {
       spec: spec.text,
       startedAtMs: started ? startMs : null,
@@ -53,30 +53,23 @@ function serverResult({ spec }: PlannedFault, result: ServerFaultResult, windows
 
 /** How each bolt that was crashed came back. */
 export function restartFacts(plan: readonly PlannedFault[], live: LiveTotals): readonly RestartFact[] {
-  const crashed = plan.filter(({ spec }) => spec.kind === 'crash')
+  const crashed = plan.filter(({ spec: { kind, target } }) => target.name === 'bolt' && (kind === 'crash' || kind === 'restart'))
   return crashed.flatMap((planned) => {
     const restart = restartOf(planned, live)
     return restart ? [{ spec: planned.spec.text, restartMs: restart.restartMs, batches: restart.batches }] : []
   })
 }
 
-interface Hit {
-  readonly injected: number
-  readonly eligible: number
+/** Wherever it acted: on the lines of feeds, in the pipeline's threads, in the readers'. */
+function hitsOf(text: string, index: number, { generator, pipelines, reader }: LiveTotals): Hits {
+  const hits = [generator.injected[index], reader.hits[text], ...pipelines.map((pipeline) => pipeline.hits[text])]
+  return { injected: sum(hits.map((each) => each?.injected ?? 0)), eligible: sum(hits.map((each) => each?.eligible ?? 0)) }
 }
-
-const crashHit = (planned: PlannedFault, live: LiveTotals): Hit => ({ injected: restartOf(planned, live) ? 1 : 0, eligible: 1 })
 
 /** The first restart of that bolt since the crash was due. */
 function restartOf({ spec, startMs }: PlannedFault, { pipelines }: LiveTotals): Restart | undefined {
   const restarts = pipelines.flatMap(({ restarts }) => restarts).filter(({ bolt, atMs }) => bolt === spec.target.part && atMs >= startMs)
   return restarts.toSorted((a, b) => a.atMs - b.atMs)[0]
-}
-
-/** Every call of the cache in its window is refused, writers' and readers' alike. */
-function cacheHit(window: number, { pipelines, reader }: LiveTotals): Hit {
-  const refused = sum([...pipelines, reader].map(({ cacheRefused }) => cacheRefused[window] ?? 0))
-  return { injected: refused, eligible: refused }
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

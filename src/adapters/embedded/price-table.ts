@@ -55,6 +55,17 @@ export class PriceTable {
     return true
   }
 
+  /** Every price of the partition is gone, until it is put again in any version. Only its writer may say so. */
+  forget(partition: number): void {
+    for (let slot = 0; slot < this.#slots; slot++) {
+      if (this.#words[slot * WORDS + KEY_HIGH] === 0 || this.#words[slot * WORDS + PARTITION] !== partition) continue
+      const sequence = slot * WORDS + SEQUENCE
+      Atomics.add(this.#words, sequence, 1)
+      this.#doubles[slot * DOUBLES + VERSION] = 0
+      Atomics.add(this.#words, sequence, 1)
+    }
+  }
+
   find(sku: string, store: string): { readonly price: FoundPrice; readonly partition: number } | undefined {
     const slot = this.#locate(keyLow(sku, store), keyHigh(sku, store))
     if (slot < 0) return undefined
@@ -63,7 +74,7 @@ export class PriceTable {
       const before = Atomics.load(this.#words, sequence)
       if ((before & 1) === 1) continue
       const found = { price: this.#read(slot), partition: this.#words[slot * WORDS + PARTITION] }
-      if (Atomics.load(this.#words, sequence) === before) return before === 0 ? undefined : found
+      if (Atomics.load(this.#words, sequence) === before) return found.price.version === 0 ? undefined : found
     }
   }
 

@@ -31,6 +31,7 @@ export class SegmentLog implements EventLog {
   #nextOffset = 0
   #pending: InputBatch = NOTHING
   #pendingCrc = 0
+  #lastBatch = -1
 
   constructor(options: SegmentLogOptions) {
     this.#options = options
@@ -58,7 +59,9 @@ export class SegmentLog implements EventLog {
   }
 
   async commit(commit: Commit): Promise<number> {
-    const { lines } = commit
+    const { batch, lines } = commit
+    // Whoever did not hear that it was done asks again.
+    if (batch === this.#lastBatch) return this.#nextOffset
     // Added up instead of joined: the pieces are copied once, when they are encoded, and not twice.
     let text = ''
     for (const line of lines) text += `${line}\n`
@@ -70,6 +73,7 @@ export class SegmentLog implements EventLog {
     this.#nextOffset += lines.length + 1
     this.#pending = NOTHING
     this.#pendingCrc = 0
+    this.#lastBatch = batch
     this.#writer.batchEnded()
     return this.#nextOffset
   }

@@ -28,6 +28,11 @@ export class SharedPriceCache implements PriceCache {
     if (untilMs > this.#leases[partition]) this.#leases[partition] = untilMs
   }
 
+  /** As if it had never had the prices of that partition; only its own writer may say so. */
+  forget(partition: number): void {
+    this.#table.forget(partition)
+  }
+
   async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
     const found = this.#table.find(sku, store)
     return found && { price: found.price, lease: { partition: found.partition, untilMs: this.#leases[found.partition] } }

@@ -47,6 +47,20 @@ describe('snapshot files', () => {
     }
   })
 
+  test('that have a single wrong byte anywhere are passed over', async () => {
+    const { dir, bytes } = await oneSnapshot()
+    for (let at = 0; at < bytes.length; at++) {
+      writeFileSync(join(dir, NAME), Buffer.from(bytes).fill(bytes[at] ^ 0x10, at, at + 1))
+      expect(await new SnapshotFiles(dir).newest(), `byte ${at}`).toBeUndefined()
+    }
+  })
+
+  test('that a bad disk has spoilt are passed over', async () => {
+    const { dir } = await oneSnapshot()
+    new SnapshotFiles(dir).spoil()
+    expect(await new SnapshotFiles(dir).newest()).toBeUndefined()
+  })
+
   test.each([
     ['not JSON', 'nonsense\n'],
     ['of another format', '{"format":1,"offset":200,"nextBatch":9,"parts":[]}\n'],

@@ -41,7 +41,10 @@ export interface Commit {
 export interface EventLog {
   /** Accepts what producers have sent, and returns the oldest uncommitted inputs (none: an empty batch). */
   take(): Promise<InputBatch>
-  /** Ends the oldest uncommitted batch of `commit.inputs` records; returns the offset behind the order record. */
+  /**
+   * Ends the oldest uncommitted batch of `commit.inputs` records; returns the offset behind the order record. The batch
+   * that was committed last may be asked for again, by one who did not hear the answer: it changes nothing then.
+   */
   commit(commit: Commit): Promise<number>
   /** Committed batches from `offset` on, which must be the start of one. */
   committed(offset: number): AsyncIterable<CommittedBatch>
@@ -83,8 +86,8 @@ export interface Lease {
   readonly untilMs: number
 }
 
-/** The places at which a batch can be cut off. */
-export type CrashPoint = 'read' | 'compute' | 'commit' | 'publish'
+/** The places at which a batch can be cut off. The last two are behind single projections, and belong to who wires them. */
+export type CrashPoint = 'read' | 'compute' | 'commit' | 'publish' | 'store' | 'cache'
 
 /** Asked at each crash point; throws `BoltCrash` where a fault is due. */
 export interface FaultDriver {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CacheDown } from '../../faults/cache-down.ts'
 import { ModelCache, ModelStore } from '../../simulator/model-prices.ts'
+import { faultWorld } from '../../testing/fault-world.ts'
 import { published } from '../../testing/published.ts'
 import { PatientProjection } from './patient-projection.ts'
 import { type PriceCache, type PublishedPrice, Unavailable } from './ports.ts'
@@ -9,24 +9,24 @@ const lease = (untilMs: number) => ({ partition: 0, untilMs })
 
 /** A cache that is down between 100 and 200 ms, a patient publisher before it, and a store beside it. */
 function publisher() {
-  const elapsed = { ms: 0, elapsedMs: () => elapsed.ms }
-  const cache = new CacheDown(new ModelCache(), [{ startMs: 100, endMs: 200 }], elapsed)
+  const { faults, time } = faultWorld('cache:down@100ms+100ms')
+  const cache = faults.cache(new ModelCache(), 'test')
   const [patient, store] = [new PatientProjection(cache), new ModelStore()]
   const publish = async (atMs: number, ...prices: PublishedPrice[]) => {
-    elapsed.ms = atMs
+    time.ms = atMs
     for (const projection of [store, patient]) await projection.apply(prices, lease(atMs + 5000))
   }
-  return { elapsed, cache, store, publish }
+  return { time, cache, store, publish }
 }
 
 describe('publishing to a cache that may be down', () => {
   test('writes nothing while it is down, and the store has everything meanwhile', async () => {
-    const { elapsed, cache, store, publish } = publisher()
+    const { time, cache, store, publish } = publisher()
     await publish(0, published(1))
     await publish(120, published(2, { priceMinor: 8_500 }))
 
     expect((await store.read('SKU-1', 'S01'))?.version).toBe(2)
-    elapsed.ms = 200
+    time.ms = 200
     expect(await cache.read('SKU-1', 'S01')).toMatchObject({ price: { version: 1, priceMinor: 9_000 }, lease: { untilMs: 5000 } })
   })
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { CacheDown } from '../../faults/cache-down.ts'
 import { ModelCache, ModelStore } from '../../simulator/model-prices.ts'
+import { faultWorld } from '../../testing/fault-world.ts'
 import { published } from '../../testing/published.ts'
 import { type PublishedPrice, Unavailable } from './ports.ts'
 import { LAST_SAFE_AGE_MAX_MS, PriceReader } from './price-reader.ts'
 
-const ALWAYS = { startMs: -Infinity, endMs: Infinity }
 const NONE = { source: 'none', priceMinor: 0 }
 
 interface Kept {
@@ -20,7 +19,7 @@ async function read(now: number, { cache, leaseUntil = 5000, store, cacheDown = 
   const [hot, cold] = [new ModelCache(), new ModelStore()]
   if (cache) await hot.apply([published(2, cache)], { partition: 0, untilMs: leaseUntil })
   if (store) await cold.apply([published(2, store)])
-  const reader = new PriceReader(new CacheDown(hot, cacheDown ? [ALWAYS] : [], { elapsedMs: () => 0 }), cold)
+  const reader = new PriceReader(faultWorld(...(cacheDown ? ['cache:down'] : [])).faults.cache(hot, 'test'), cold)
   return reader.read('SKU-1', 'S01', now)
 }
 

@@ -1,7 +1,8 @@
 import type { FaultKind } from './fault-kind.ts'
 
-/** The engine's crash points, in the order in which a batch passes them. */
-export const CRASH_POINTS = ['read', 'compute', 'commit', 'publish'] as const
+/** The crash points in the order in which a batch passes them: behind its reading, in the middle of the bolt's work,
+ * before its commit, behind it, with the store written, and with the cache written, too. */
+export const CRASH_POINTS = ['read', 'compute', 'commit', 'publish', 'store', 'cache'] as const
 export type CrashAt = (typeof CRASH_POINTS)[number]
 
 /** Hits one partition's instance; which one is drawn from the seed. */

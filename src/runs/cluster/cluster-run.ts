@@ -7,7 +7,7 @@ import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { inputEnds } from '../../adapters/kafka/input-ends.ts'
 import type { Positions } from '../../adapters/kafka/order-entry.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
-import { cacheDownWindows } from '../../faults/windows.ts'
+import { portFaults } from '../../faults/server-faults.ts'
 import { generateCatalog } from '../../scenarios/generated-catalog/generate.ts'
 import { type Market, openMarket } from '../../scenarios/market.ts'
 import { fillArchive } from '../fill-archive.ts'
@@ -186,7 +186,7 @@ export class ClusterRun implements ConductedRun {
   async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
     const { plan } = this.#setting
     const market = await this.#openMarket()
-    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, cacheDown: cacheDownWindows(plan) })
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, faults: portFaults(plan), occupied: [] })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })

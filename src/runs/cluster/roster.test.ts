@@ -11,7 +11,7 @@ const owns = (by: string, ...partitions: number[]): Posting => ({ kind: 'owns', 
 function working(by: string, decisions: number, standing: Record<number, number[]> = {}): Posting {
   const window = { startMs: 100, count: decisions, overGate: 0, lagMax: 0 }
   const report = { kind: 'progress' as const, counts: { decisions }, p99Ms: null, seconds: [{ second: 0, encoded: `of ${decisions}` }], windows: [window], bolts: [], cuts: [] }
-  return { kind: 'working', by, report, totals: { counts: { decisions }, restarts: [], cacheRefused: [], metrics: new Metrics().snapshot() }, standing }
+  return { kind: 'working', by, report, totals: { counts: { decisions }, restarts: [], hits: {}, metrics: new Metrics().snapshot() }, standing }
 }
 
 function rosterOf(...postings: readonly Posting[]): Roster {
@@ -58,7 +58,7 @@ describe('the roster of a run', () => {
   })
 
   test('given a worker took its leave, when totals are asked for, then they are what it said at the end', () => {
-    const totals = { counts: { decisions: 9 }, restarts: [], cacheRefused: [], metrics: new Metrics().snapshot(), windows: [], seconds: [] }
+    const totals = { counts: { decisions: 9 }, restarts: [], hits: {}, metrics: new Metrics().snapshot(), windows: [], seconds: [] }
     const roster = rosterOf(joined('a'), owns('a', 0), working('a', 5), { kind: 'worked', by: 'a', totals })
     expect([roster.pipelines, roster.ownerOf(0), roster.vanished(Infinity)]).toEqual([[totals], undefined, []])
   })

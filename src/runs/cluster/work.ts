@@ -4,7 +4,6 @@ import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { WorkerGroup } from '../../adapters/kafka/worker-group.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { portFaults } from '../../faults/server-faults.ts'
-import { cacheDownWindows, crashes } from '../../faults/windows.ts'
 import { occupiedPartitions } from '../occupied-partitions.ts'
 import type { ReachedServers, ServersRequest } from '../open-kafka-target.ts'
 import { plannedFaults } from '../parsed-scenario.ts'
@@ -137,5 +136,5 @@ class Worker {
 function termsOf({ plan: { scenario, skus }, control }: WorkerSetting): PipelineTerms {
   const plan = portFaults(plannedFaults(scenario))
   const shared = { control: control.shared }
-  return { scenario, paced: true, shared, crashes: crashes(plan, scenario.seed, occupiedPartitions(scenario, skus)), cacheDown: cacheDownWindows(plan) }
+  return { scenario, paced: true, shared, faults: plan, occupied: occupiedPartitions(scenario, skus) }
 }

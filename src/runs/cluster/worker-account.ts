@@ -8,7 +8,7 @@ import type { PipelineReport } from '../threads/thread-reports.ts'
 export class WorkerAccount {
   readonly #windows: LatencyWindow[] = []
   readonly #seconds = new Map<number, SecondPiece>()
-  #totals: ShortTotals = { counts: {}, restarts: [], cacheRefused: [], metrics: new Metrics().snapshot() }
+  #totals: ShortTotals = { counts: {}, restarts: [], hits: {}, metrics: new Metrics().snapshot() }
   #whole: PipelineTotals | undefined
   report: PipelineReport | undefined
 

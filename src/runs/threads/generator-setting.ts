@@ -1,5 +1,6 @@
 import type { Sku } from '../../engine/pricing/events.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
+import type { Hits } from '../../faults/fault-at-work.ts'
 import type { FeedKind } from '../../scenarios/scenario.ts'
 import type { ThreadSetting } from './pipeline-setting.ts'
 import type { EventRates } from './rate-recorder.ts'
@@ -49,7 +50,7 @@ export interface GeneratorTotals {
   readonly lateByGenerator: number
   readonly lateByBackpressure: number
   /** By planned fault, and of the whole schedule; null for those that do not act on feeds. */
-  readonly injected: readonly ({ readonly injected: number; readonly eligible: number } | null)[]
+  readonly injected: readonly (Hits | null)[]
   readonly partitions: readonly SentPartition[]
   readonly duplicatesInjected: number
   readonly rates: EventRates

@@ -78,7 +78,7 @@ export class KafkaPartition {
     return Promise.all(
       all.map(async (parts) => {
         const { partition, log, snapshots, intake } = parts
-        const runner = await thread.openRunner(partition, { log: new HomeKeysOnly(log), checkpoints: snapshots, cache: prices.cache, store: new WriteBehindProjection(prices.store), intake })
+        const runner = await thread.openRunner(partition, { log: new HomeKeysOnly(log), checkpoints: snapshots, cache: prices.cache, store: prices.store, storing: (store) => new WriteBehindProjection(store), intake })
         return new KafkaPartition(parts, feed, runner, kafka.commitIntervalMs)
       }),
     )

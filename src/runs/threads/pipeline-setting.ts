@@ -1,9 +1,10 @@
-import type { PlannedCrash } from '../../faults/windows.ts'
+import type { Hits } from '../../faults/fault-at-work.ts'
 import type { SharedPrices } from '../../adapters/embedded/shared-prices.ts'
 import type { SecondPiece } from '../../reports/formats/hlog.ts'
 import type { MetricsSnapshot } from '../../reports/metrics.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import type { KafkaTarget } from './kafka-target.ts'
+import type { FaultTerms } from './thread-faults.ts'
 
 /** Memory that the threads of a run share. */
 export interface SharedRun {
@@ -14,12 +15,6 @@ export interface SharedRun {
   readonly rings: readonly SharedArrayBuffer[]
   /** One doorbell a pipeline thread; partition p belongs to thread p modulo their number. */
   readonly doorbells: readonly SharedArrayBuffer[]
-}
-
-/** A stretch of the run, in ms from its start. */
-export interface Window {
-  readonly startMs: number
-  readonly endMs: number
 }
 
 /** What every thread of a run is started with. */
@@ -34,12 +29,8 @@ export interface ThreadSetting {
 }
 
 /** What runners of partitions are made of, wherever they run. */
-export interface PipelineTerms {
-  readonly scenario: Scenario
-  readonly paced: boolean
+export interface PipelineTerms extends FaultTerms {
   readonly shared: Pick<SharedRun, 'control'>
-  readonly crashes: readonly PlannedCrash[]
-  readonly cacheDown: readonly Window[]
 }
 
 export interface PipelineSetting extends ThreadSetting, PipelineTerms {
@@ -66,8 +57,8 @@ export interface PipelineTotals {
   readonly counts: Readonly<Record<string, number>>
   readonly metrics: MetricsSnapshot
   readonly restarts: readonly Restart[]
-  /** Cache calls refused, by window of the plan. */
-  readonly cacheRefused: readonly number[]
+  /** By the fault's text. */
+  readonly hits: Readonly<Record<string, Hits>>
   readonly windows: readonly LatencyWindow[]
   /** `decision_latency` by intended second. */
   readonly seconds: readonly SecondPiece[]

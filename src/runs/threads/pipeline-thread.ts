@@ -4,12 +4,11 @@ import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
-import type { PriceCache, PublishedPrice } from '../../engine/pricing/ports.ts'
+import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
-import { CacheDown } from '../../faults/cache-down.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
-import { PlannedCrashes } from '../../faults/planned-crashes.ts'
-import { cacheDownWindows, crashes, type PlannedCrash } from '../../faults/windows.ts'
+import type { ThreadFaults } from '../../faults/thread-faults.ts'
+import type { WorkerFaults, WorkerPlace } from '../../faults/worker-faults.ts'
 import { Metrics } from '../../reports/metrics.ts'
 import { LEASE } from '../lease.ts'
 import { CutList, watchCuts } from './cut-list.ts'
@@ -17,7 +16,8 @@ import type { Intake } from './intake.ts'
 import { LatencyRecorder } from './latency-recorder.ts'
 import { ObservedProjections, observedBolts } from './observed.ts'
 import { PartitionObserver, Tally } from './partition-observer.ts'
-import type { PipelineTerms, PipelineTotals, ShortTotals, Window } from './pipeline-setting.ts'
+import type { PipelineTerms, PipelineTotals, ShortTotals } from './pipeline-setting.ts'
+import { openThreadFaults } from './thread-faults.ts'
 import type { PipelineReport } from './thread-reports.ts'
 
 const CHECKPOINT_EVERY_MS = 10_000
@@ -28,9 +28,13 @@ export interface PartitionPorts {
   readonly log: EventLog
   readonly checkpoints: Checkpoints
   readonly cache: PriceCache
-  /** Waits itself where it is out of reach. */
-  readonly store: Projection<PublishedPrice>
+  readonly store: PriceStore
+  /** Writes to the store, and waits itself where that is out of reach. */
+  readonly storing: (store: PriceStore) => Projection<PublishedPrice>
   readonly intake: Intake
+  /** Harms that only whoever opened a port can do to it. */
+  readonly spoilCache?: () => void
+  readonly spoilCheckpoint?: () => void
 }
 
 /** What all who run partitions have in common: runners under observation, faults, and what they tell. */
@@ -39,25 +43,22 @@ export class PipelineThread {
   readonly clock: RunClock
   readonly #setting: PipelineTerms
   readonly #tell: (report: PipelineReport) => void
-  #crashes: readonly PlannedCrash[]
-  #cacheDown: readonly Window[]
+  readonly #faults: ThreadFaults
   readonly #metrics = new Metrics()
   readonly #latency: LatencyRecorder | null
   readonly #tally: Tally
   readonly #cuts = new CutList()
-  readonly #faulty: { readonly cache: CacheDown; readonly faults: PlannedCrashes }[] = []
   readonly #bolts
   readonly #wrap: BoltWrapper
   #reportAt = monotonicMs() + REPORT_EVERY_MS
 
   constructor(setting: PipelineTerms, tell: (report: PipelineReport) => void) {
-    const { shared, scenario, paced, crashes, cacheDown } = setting
+    const { shared, scenario, paced } = setting
     this.#setting = setting
     this.#tell = tell
-    this.#crashes = crashes
-    this.#cacheDown = cacheDown
     this.control = new RunControl(shared.control)
     this.clock = new RunClock(this.control, scenario.startsAt, paced)
+    this.#faults = openThreadFaults(setting, this.control, this.clock)
     this.#latency = paced ? new LatencyRecorder(scenario.latencyGateMs) : null
     this.#tally = new Tally(this.#metrics, this.#latency)
     this.#bolts = Object.keys(BOLTS).map((name) => ({ name, latency: this.#metrics.histogram('bolt_latency', { bolt: name }) }))
@@ -65,19 +66,24 @@ export class PipelineThread {
     this.#wrap = (bolt) => watch(observe(bolt))
   }
 
-  /** A runner that stands where its log ends. Crashes that were due before now struck whoever had the partition then. */
+  /** A runner that stands where its log ends. */
   async openRunner(partition: number, ports: PartitionPorts): Promise<PartitionRunner<PublishedPrice>> {
     const { scenario } = this.#setting
-    const elapsedMs = this.clock.elapsedMs()
-    const faults = new PlannedCrashes(this.#crashes.filter(({ atMs }) => atMs >= elapsedMs), partition, scenario.startsAt)
-    const cache = new CacheDown(ports.cache, this.#cacheDown, this.clock)
+    const place = `${partition}`
+    const { driver, wrap, publishing } = this.#faults.bolts(partition)
     const observer = new PartitionObserver(partition, this.clock, scenario.startsAt, ports.intake, this.#tally)
-    const projections = [new ObservedProjections([ports.store, new PatientProjection(cache)], this.#metrics)]
-    const wrap: BoltWrapper = (bolt) => faults.wrap(this.#wrap(bolt))
-    this.#faulty.push({ cache, faults })
+    const store = ports.storing(this.#faults.store(ports.store, place))
+    const cache = new PatientProjection(this.#faults.cache(ports.cache, place, ports.spoilCache))
+    const boltWrap: BoltWrapper = (bolt) => wrap(this.#wrap(bolt))
     const runner = new PartitionRunner<PublishedPrice>(
-      () => new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores, wrap }),
-      { clock: this.clock, log: ports.log, checkpoints: ports.checkpoints, projections, faults },
+      () => new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores, wrap: boltWrap }),
+      {
+        clock: this.#faults.clock(this.clock),
+        log: this.#faults.log(ports.log, place),
+        checkpoints: this.#faults.checkpoints(ports.checkpoints, place, ports.spoilCheckpoint),
+        projections: [new ObservedProjections([publishing({ store, cache }, LEASE.leaseMs)], this.#metrics)],
+        faults: driver,
+      },
       { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },
       observer,
     )
@@ -86,18 +92,18 @@ export class PipelineThread {
     return runner
   }
 
-  /** Takes in what was injected while the run goes on: each partition what concerns it. */
+  worker(place: WorkerPlace): WorkerFaults {
+    return this.#faults.worker(place)
+  }
+
+  /** True where calls of ports take no time. */
+  get isQuiet(): boolean {
+    return this.#faults.isQuiet
+  }
+
+  /** Takes in what was injected while the run goes on. */
   inject(plan: readonly PlannedFault[]): void {
-    if (plan.length === 0) return
-    const { seed, partitions: count } = this.#setting.scenario
-    const partitions = Array.from({ length: count }, (_, partition) => partition)
-    const [crashed, down] = [crashes(plan, seed, partitions), cacheDownWindows(plan)]
-    this.#crashes = [...this.#crashes, ...crashed]
-    this.#cacheDown = [...this.#cacheDown, ...down]
-    for (const { cache, faults } of this.#faulty) {
-      for (const crash of crashed) faults.add(crash)
-      for (const window of down) cache.add(window)
-    }
+    for (const planned of plan) this.#faults.add(planned)
   }
 
   reportIfDue(): void {
@@ -114,9 +120,7 @@ export class PipelineThread {
   /** What of it is small, at any time. */
   shortTotals(): ShortTotals {
     const { counts, restarts } = this.#tally
-    const windows = this.#faulty[0]?.cache.refused ?? []
-    const cacheRefused = windows.map((_, window) => this.#faulty.reduce((sum, { cache }) => sum + cache.refused[window], 0))
-    return { counts, restarts, cacheRefused, metrics: this.#metrics.snapshot() }
+    return { counts, restarts, hits: this.#faults.hits, metrics: this.#metrics.snapshot() }
   }
 
   #report(): void {

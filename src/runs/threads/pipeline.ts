@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
+import type { PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
@@ -7,6 +10,7 @@ import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
 import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
+import type { Ending } from '../../faults/worker-faults.ts'
 import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
@@ -26,30 +30,52 @@ const doorbell = new Doorbell(shared.doorbells[setting.thread])
 async function openPartition(partition: number) {
   const dir = partitionDir(setting.runDir, partition)
   const ring = new ByteRing(shared.rings[partition])
+  // Whoever had the partition before has told of these.
+  for (const handOver of ring.handedOver()) void handOver
   const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  const ports = { log, checkpoints: new SnapshotFiles(dir), cache: new SharedPriceCache(shared.cache), store: new PatientProjection(new SharedPriceStore(shared.store)), intake: ring }
+  const checkpoints = new SnapshotFiles(dir)
+  const cache = new SharedPriceCache(shared.cache)
+  const spoils = { spoilCache: () => cache.forget(partition), spoilCheckpoint: () => checkpoints.spoil() }
+  const ports = { log, checkpoints, cache, store: new SharedPriceStore(shared.store), storing: (store: PriceStore) => new PatientProjection(store), intake: ring, ...spoils }
   return { log, runner: await thread.openRunner(partition, ports) }
 }
 
 const partitions = await Promise.all(partitionsOf(setting).map(openPartition))
+const worker = thread.worker({ index: setting.thread, of: shared.doorbells.length })
 
-/** One turn of every partition. True where any of them had inputs. */
+/** One turn of every partition; side by side, where their ports take time. True where any of them had inputs. */
 async function pass(): Promise<boolean> {
+  if (!thread.isQuiet) return (await Promise.all(partitions.map(({ runner }) => runner.poll()))).some((inputs) => inputs > 0)
   let busy = false
   for (const { runner } of partitions) if ((await runner.poll()) > 0) busy = true
   return busy
 }
 
-async function run(): Promise<void> {
+/** Until the run is stopped, or a fault ends the worker. */
+async function run(): Promise<Ending | undefined> {
   for (;;) {
     const began = monotonicMs()
     const { rings } = doorbell
-    thread.inject(injectedFaults())
-    const busy = await pass()
-    thread.reportIfDue()
+    attend()
+    if (worker.ending) return worker.ending
+    const busy = await (setting.faults.length === 0 ? pass() : attended(worker.turn(pass)))
     if (busy) rest(began)
-    else if (thread.control.stopping) return
+    else if (thread.control.stopping) return undefined
     else doorbell.waitSince(rings, IDLE_MS)
+  }
+}
+
+function attend(): void {
+  thread.inject(injectedFaults())
+  thread.reportIfDue()
+}
+
+/** A turn that takes long under a fault must not keep anybody from hearing of the thread. */
+async function attended(turn: Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    const busy = await Promise.race([turn, setTimeout(IDLE_MS)])
+    if (busy !== undefined) return busy
+    attend()
   }
 }
 
@@ -58,9 +84,15 @@ function rest(began: number): void {
   if (setting.paced && thread.control.startedAtMs > 0) sleepMs(PASS_MS - (monotonicMs() - began))
 }
 
-await run()
+const ending = await run()
 for (const { runner, log } of partitions) {
+  // Who dies has his hands full: what the log has accepted is not decided yet.
+  if (ending?.end === 'as_it_stands') await log.take()
+  else await leave(runner, log)
+}
+parentPort!.postMessage({ kind: ending ? 'ended' : 'done', thread: setting.thread, totals: thread.totals(), againAtMs: ending?.againAtMs })
+
+async function leave(runner: PartitionRunner<PublishedPrice>, log: SegmentLog): Promise<void> {
   await runner.checkpoint()
   log.close()
 }
-parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

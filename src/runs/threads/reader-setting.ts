@@ -1,10 +1,11 @@
-import type { ThreadSetting, Window } from './pipeline-setting.ts'
+import type { Hits } from '../../faults/fault-at-work.ts'
+import type { ThreadSetting } from './pipeline-setting.ts'
+import type { FaultTerms } from './thread-faults.ts'
 
-export interface ReaderSetting extends ThreadSetting {
+export interface ReaderSetting extends ThreadSetting, FaultTerms {
   readonly keys: readonly string[]
   /** Share of the traffic of each key. */
   readonly shares: Float64Array
-  readonly cacheDown: readonly Window[]
 }
 
 export interface ReaderTotals {
@@ -13,5 +14,6 @@ export interface ReaderTotals {
   readonly seen: { readonly cache: number; readonly store: number; readonly none: number }
   /** Encoded. */
   readonly latency: string
-  readonly cacheRefused: readonly number[]
+  /** By the fault's text. */
+  readonly hits: Readonly<Record<string, Hits>>
 }

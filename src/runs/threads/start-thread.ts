@@ -13,11 +13,11 @@ export function onDeath(thread: Worker, tell: (reason: unknown) => void): void {
   thread.once('error', (error) => tell(failureOf(error)))
 }
 
-/** The thread's next message of that kind; rejects where the thread dies first. */
-export function messageOf<Message extends { readonly kind: string }>(worker: Worker, kind: Message['kind']): Promise<Message> {
+/** The thread's next message of one of those kinds; rejects where the thread dies first. */
+export function messageOf<Message extends { readonly kind: string }>(worker: Worker, ...kinds: readonly Message['kind'][]): Promise<Message> {
   return new Promise((resolve, reject) => {
     const listen = (message: Message) => {
-      if (message.kind !== kind) return
+      if (!kinds.includes(message.kind)) return
       worker.off('message', listen)
       resolve(message)
     }
