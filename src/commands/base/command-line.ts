@@ -16,7 +16,7 @@ export function commandLineWith(command: string, argv: readonly string[], seed: 
 
 /** The same without faults, and with nothing to hold it against. */
 export function controlCommandLine(command: string, argv: readonly string[], seed: string): string {
-  return commandLineWith(command, [...argv.filter((word) => word !== '--control')], seed, []).replace(/ --seed /, ' --no-faults --seed ')
+  return commandLineWith(command, argv.filter((word) => word !== '--control'), seed, []).replace(/ --seed /, ' --no-faults --seed ')
 }
 
 export const quoted = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)
