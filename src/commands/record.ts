@@ -26,7 +26,7 @@ export default class RecordCommand extends BaseCommand {
     'until-idle': duration({ description: 'go on until nothing has come for so long' }),
     import: path({ description: 'a file instead of topics' }),
     format: choice(RECORDING_FORMAT_NAMES)({ description: 'what the file is; told by its name if not said' }),
-    scenario: text('name|file', 'flash-sale')({ description: 'under whose rules and stores it is to be replayed; those of steady, and the stores that are met, if not said' }),
+    scenario: text('name|file|run folder', 'flash-sale')({ description: 'under whose rules and stores it is to be replayed: a scenario, or the folder of a run; those of steady, and the stores that are met, if not said' }),
     out: path({ description: 'folder of the recording' }),
     check: path({ description: 'read a recording whole instead, and say what is damaged' }),
   }

@@ -31,7 +31,8 @@ export async function recordRun(client: KafkaClient, request: RunTopicsRequest):
   const { prefix, out, scenario } = request
   refuseTaken(out)
   const partitions = (await topicEnds(client, prefix + ORDER_TOPIC)).size
-  const rules = (await plannedScenario(client, prefix)) ?? (await rulesFor(scenario))
+  const planned = await plannedScenario(client, prefix)
+  const rules = planned ?? (await rulesFor(scenario))
   if (rules.partitions !== partitions) throw otherPartitions(prefix, partitions, rules)
   const aside = `${out}.part`
   mkdirSync(join(aside, 'done'), { recursive: true })
@@ -41,7 +42,7 @@ export async function recordRun(client: KafkaClient, request: RunTopicsRequest):
     request.onProgress(accounts.reduce((sum, { records }) => sum + records, 0))
   }
   rmSync(join(aside, 'done'), { recursive: true })
-  const document = finish(aside, accounts, rules, request)
+  const document = finish(aside, accounts, request, { rules, isNamed: planned !== undefined || scenario !== undefined })
   if (existsSync(out)) rmSync(out, { recursive: true })
   renameSync(aside, out)
   return document
@@ -55,11 +56,10 @@ async function accountOf(client: KafkaClient, place: { readonly prefix: string; 
   return account
 }
 
-function finish(dir: string, accounts: readonly PartitionAccount[], rules: Scenario, { source, scenario }: RunTopicsRequest): RecordingDocument {
+function finish(dir: string, accounts: readonly PartitionAccount[], { source }: RunTopicsRequest, { rules, isNamed }: { readonly rules: Scenario; readonly isNamed: boolean }): RecordingDocument {
   const startsAt = least(accounts.flatMap((account) => account.startsAt ?? []))
   const endsAt = least(accounts.flatMap((account) => account.endsAt ?? []).map((time) => -time))
   const span = { startsAt, endsAt: endsAt === null ? null : -endsAt, stores: [...new Set(accounts.flatMap(({ stores }) => stores))].sort() }
-  const isNamed = scenario !== undefined || rules.catalog.stores.length > 0
   return finishRecording(dir, recordingScenario(rules, isNamed, span), {
     order: 'recorded',
     source,

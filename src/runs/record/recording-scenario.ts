@@ -1,12 +1,18 @@
 import { builtInScenario } from '../../scenarios/resolve-scenario.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import { isRunFolder } from '../folders/run-folders.ts'
 import { planScenario } from '../plan-scenario.ts'
+import { readableFolder } from '../verify.ts'
 
 /** Whose partitions and policy a recording of topics gets where nothing is said: nothing else of it is used. */
 const USUAL = 'steady'
 
-/** Under which rules a recording is to be executed. */
-export const rulesFor = async (nameOrFile: string | undefined): Promise<Scenario> => (nameOrFile === undefined ? builtInScenario(USUAL) : planScenario(nameOrFile))
+/** Under which rules a recording is to be executed: those of a scenario, or of a run whose folder is named. */
+export async function rulesFor(nameOrFile: string | undefined): Promise<Scenario> {
+  if (nameOrFile === undefined) return builtInScenario(USUAL)
+  if (!isRunFolder(nameOrFile)) return planScenario(nameOrFile)
+  return readableFolder(nameOrFile).scenario as Scenario
+}
 
 export interface RecordedSpan {
   readonly startsAt: number | null

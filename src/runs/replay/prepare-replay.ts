@@ -66,7 +66,7 @@ export function prepareReplay(request: ReplayRequest): PreparedReplay {
   const spans = spansOf(recording, { from, to, topic: topics?.length === 1 ? topics[0] : null, stored })
   const { scenario, promotionLines } = rules === null ? { scenario: recording.scenario, promotionLines: null } : withRules(recording.scenario, rules)
   const filter = { topics, keys: request.keys, types }
-  const otherwise = whyOtherwise(request)
+  const otherwise = whyOtherwise(request, recording)
   const baselineDir = baselineOf(request, recording)
   const name = `replay-${scenario.name}`.slice(0, 64)
   const { dir: outDir } = createRunFolder({ scenario: name, out: request.out, force: request.force, bytesNeeded: bytesOf(recording) })
@@ -88,7 +88,8 @@ function openSource({ source, rules, out, force }: ReplayRequest): Recording {
 }
 
 /** Whatever of these is given, the decisions may differ from those recorded, and that proves nothing. */
-function whyOtherwise({ rules, isCold, topics, keys, types }: ReplayRequest): string | null {
+function whyOtherwise({ rules, isCold, topics, keys, types }: ReplayRequest, { document }: Recording): string | null {
+  if (document?.order === 'merged') return 'none are in this recording'
   if (rules !== null) return 'other rules'
   if (isCold) return 'a cold start'
   return topics || keys || types ? 'a part of the records' : null

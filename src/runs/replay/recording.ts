@@ -1,11 +1,13 @@
 import { basename, resolve } from 'node:path'
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentIndex } from '../../adapters/embedded/segment-index.ts'
-import { type RecordedBatch, recordedBatches } from '../../adapters/embedded/segment-log.ts'
+import type { RecordedBatch } from '../../adapters/embedded/segment-log.ts'
 import { newestWhere } from '../../adapters/embedded/snapshot-files.ts'
+import { soundBatches } from '../../adapters/files/sound-batches.ts'
 import { topicOfLine } from '../../adapters/kafka/topics.ts'
 import type { Checkpoint } from '../../engine/kernel/ports.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import { readRecordingDocument, type RecordingDocument } from '../record/recording-document.ts'
 import { readableFolder } from '../verify.ts'
 import { mergeByTime } from './merge-by-time.ts'
 
@@ -20,11 +22,14 @@ export interface PartitionBatch extends RecordedBatch {
 export class Recording {
   readonly dir: string
   readonly scenario: Scenario
+  /** What `promo record` says of it; undefined for the folder of a run. */
+  readonly document: RecordingDocument | undefined
   readonly #indexes: SegmentIndex[] = []
 
   private constructor(dir: string, scenario: Scenario) {
     this.dir = dir
     this.scenario = scenario
+    this.document = readRecordingDocument(dir)
   }
 
   /** Throws a UserError where the folder is no run, or where its record was never read back. */
@@ -57,11 +62,11 @@ export class Recording {
     return ends.length === 0 ? undefined : Math.max(...ends)
   }
 
-  /** A partition's batches, from the one that holds `offset` on. */
+  /** A partition's batches, from the one that holds `offset` on; throws a UserError at what is not sound. */
   *batches(partition: number, offset = 0): Generator<PartitionBatch> {
     const first = this.index(partition).atOffset(offset)
     if (!first) return
-    for (const batch of recordedBatches(partitionDir(this.dir, partition), first.firstOffset)) yield { partition, ...batch }
+    for (const batch of soundBatches({ runDir: this.dir, partition, from: first.firstOffset, end: this.document?.ends[partition] })) yield { partition, ...batch }
   }
 
   /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */

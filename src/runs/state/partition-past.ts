@@ -4,6 +4,7 @@ import { soundBatches } from '../../adapters/files/sound-batches.ts'
 import type { Checkpoint, CommittedBatch } from '../../engine/kernel/ports.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import { readRecordingDocument } from '../record/recording-document.ts'
 import { OpenStates } from './open-states.ts'
 
 /** The last time, record and batch of a partition that count; what is left out sets no bound. */
@@ -61,7 +62,7 @@ export class PartitionPast {
 
   *batches(): Generator<PastBatch> {
     const { runDir, partition, moment } = this.#setting
-    for (const batch of soundBatches({ runDir, partition })) {
+    for (const batch of soundBatches({ runDir, partition, end: readRecordingDocument(runDir)?.ends[partition] })) {
       if (isBehind(batch, moment)) return
       yield this.#take(cutAt(batch, moment))
     }
