@@ -54,8 +54,10 @@ export class RecordingWriter {
     return this.#partitions.map((partition) => partition.flush())
   }
 
+  /** All partitions end at the same moment. */
   close(): readonly Written[] {
-    const written = this.flush()
+    const endsAt = this.flush().reduce((latest, { now }) => Math.max(latest, now), -Infinity)
+    const written = this.#partitions.map((partition) => partition.tickUntil(endsAt + 1))
     for (const partition of this.#partitions) partition.close()
     return written
   }
@@ -66,6 +68,19 @@ export class RecordingWriter {
     if (sku !== null) return [partitionOf(sku, partitions)]
     return partitionsOf(topic) === partitions ? [partition] : this.#partitions.map((_, each) => each)
   }
+}
+
+const FOLD_AFTER_MS = 250
+const TICK_EVERY_MS = 1000
+/** A longer silence is a pause of whoever sent, and not of the pipeline. */
+const SILENCE_MS_MAX = 3_600_000
+
+/** The first where folded work is due, then one a second. */
+function* ticksBetween(last: number, now: number): Generator<number> {
+  if (!Number.isFinite(last) || now - last <= FOLD_AFTER_MS) return
+  yield last + FOLD_AFTER_MS
+  const until = Math.min(now, last + SILENCE_MS_MAX)
+  for (let tick = last + TICK_EVERY_MS; tick < until; tick += TICK_EVERY_MS) yield tick
 }
 
 class PartitionWriter {
@@ -86,6 +101,7 @@ class PartitionWriter {
   write({ topic, partition, offset, timestamp, key, headers, value }: RecordedMessage): void {
     const now = Math.max(timestamp, this.#written.now)
     if (now !== this.#now || this.#count === BATCH_RECORDS_MAX) this.flush()
+    if (this.#count === 0) this.tickUntil(now)
     this.#now = now
     const text = value === null ? '' : value.toString()
     const base64 = value !== null && !Buffer.from(text).equals(value) ? value.toString('base64') : undefined
@@ -95,14 +111,23 @@ class PartitionWriter {
   }
 
   flush(): Written {
-    if (this.#count === 0) return this.#written
+    return this.#count === 0 ? this.#written : this.#commit(this.#now)
+  }
+
+  /** A partition with nothing to do commits a tick now and then, as in a run: what waits for time alone falls due in it. */
+  tickUntil(now: number): Written {
+    for (const tick of ticksBetween(this.#written.now, now)) this.#commit(tick)
+    return this.#written
+  }
+
+  #commit(now: number): Written {
     const { batch, nextOffset } = this.#written
-    const head = orderHead({ batch, now: this.#now, inputs: this.#count, lines: [], extra: '' })
+    const head = orderHead({ batch, now, inputs: this.#count, lines: [], extra: '' })
     this.#log.append(Buffer.from(`${this.#lines}${orderRecord(head, crc32(head, crc32(this.#lines)))}\n`), nextOffset)
-    this.#meta.append(Buffer.from(this.#places), nextOffset)
+    if (this.#places !== '') this.#meta.append(Buffer.from(this.#places), nextOffset)
     this.#log.batchEnded()
     this.#meta.batchEnded()
-    this.#written = { batch: batch + 1, now: this.#now, nextOffset: nextOffset + this.#count + 1 }
+    this.#written = { batch: batch + 1, now, nextOffset: nextOffset + this.#count + 1 }
     ;[this.#lines, this.#places, this.#count] = ['', '', 0]
     return this.#written
   }
