@@ -34,17 +34,19 @@ const HEALS_WITHIN_MS = 60_000
 const HEALING_STEP_MS = 1000
 /** What the checks allow a fault to be felt after its end. */
 const FELT_FOR_MS = 11_000
+const FAULTS_MIN = 5
+const FAULTS_MAX = 9
 const SAVES_EVERY_MS = 2000
 
 export interface WorldSetting {
   readonly events: number
-  /** So many, drawn from the seed, or exactly these. */
-  readonly faults: number | readonly WorldFault[]
+  /** Exactly these; or so many, drawn from the seed; or as many as the seed says. */
+  readonly faults: readonly WorldFault[] | number | 'drawn'
   readonly terms: WorldTerms
   readonly bug?: SeededBug
 }
 
-export const DEFAULT_WORLD: WorldSetting = { events: 2000, faults: 6, terms: DEFAULT_TERMS }
+export const DEFAULT_WORLD: WorldSetting = { events: 2000, faults: 'drawn', terms: DEFAULT_TERMS }
 
 /** What stands in scenario.json, as far as the checks and a re-execution read it. */
 export interface HistoryScenario {
@@ -134,7 +136,7 @@ class World {
     this.#clock = new VirtualClock(terms.startsAt)
     this.#simulation = new Simulation(this.#clock)
     const simulation = this.#simulation
-    this.#faultPlan = typeof faults === 'number' ? drawFaults(this.#random.fork('faults'), faults, terms.trafficMs, this.#options) : faults
+    this.#faultPlan = typeof faults === 'object' ? faults : this.#drawFaults(faults, terms.trafficMs)
     this.#timeline = new Timeline(simulation, () => this.#clock.now() - terms.startsAt)
     this.#faults = new ActiveFaults({ faults: this.#faultPlan, seed, trafficMs: terms.trafficMs, elapsedMs: () => simulation.elapsedMs, coverage: this.#coverage, struck: (fault) => this.#timeline.begin(fault) })
     this.#market = new ModelMarket(this.#random.fork('market'), this.#options, terms)
@@ -148,6 +150,11 @@ class World {
     this.#group = new Group(this.#workers, partitions, sessionMs, simulation, this.#random.fork('group'), (worker, partition) => this.#own(worker, partition))
     this.#readers = Array.from({ length: readers }, (_, number) => this.#openReader(number + 1))
     this.#spoil = bug?.wrap?.()
+  }
+
+  #drawFaults(count: number | 'drawn', trafficMs: number): readonly WorldFault[] {
+    const random = this.#random.fork('faults')
+    return drawFaults(random, count === 'drawn' ? random.between(FAULTS_MIN, FAULTS_MAX) : count, trafficMs, this.#options)
   }
 
   async live(): Promise<History> {
