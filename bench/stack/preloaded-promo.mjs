@@ -1,6 +1,8 @@
 // node preloaded-promo.mjs COUNT COMMIT_MS WORKERS exactly-once|at-least-once PARTITIONS, with PROMO_HOME of a stack that runs: the
-// peers' mix lies in its topics before any worker starts; then from the first order record to the last.
+// catalogue is decided by a worker that leaves; the peers' mix lies in its topics before the others start; then from their
+// first order record to the last.
 import { spawn } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import { Board } from '../../dist/adapters/kafka/board.js'
 import { KafkaClient } from '../../dist/adapters/kafka/client.js'
@@ -23,71 +25,107 @@ const scenario = { ...peersScenario((count / RATE) * 1000), partitions }
 const skus = await generateCatalog(scenario.seed, scenario.catalog.skus)
 const target = await openKafkaTarget({ topicPrefix: prefix, guarantee, commitIntervalMs, createTopics: true, archive: false, isShared: true, allowedHosts: [] }, runId, scenario.partitions)
 const client = new KafkaClient(target.address)
-const seeded = await preload()
+const market = openMarket(scenario, skus)
+const producer = client.producer()
+await producer.connect()
 const board = new Board(client, prefix)
 await board.open()
 await board.post({ kind: 'plan', plan: { runId, scenario, guarantee, commitIntervalMs, schema: target.schema, segments: 1, skus: null } })
+const order = await watchOrder()
+const seeded = await sendCatalogue()
+const seeder = startWorker()
+await order.has(seeded)
+seeder.kill('SIGTERM')
+await endOf(seeder)
+await sendTraffic()
+await producer.disconnect()
 // All of it was due by now.
 await board.post({ kind: 'start', atMs: Date.now() - scenario.durationMs })
-const result = watchOrder(seeded + count)
-const children = Array.from({ length: workers }, () => spawn(process.execPath, [BIN, 'worker', '--topic-prefix', prefix], { stdio: ['ignore', 'ignore', 'inherit'] }))
-process.stdout.write(JSON.stringify(await result))
-const gone = children.map((child) => new Promise((resolve) => child.once('exit', resolve)))
+const children = Array.from({ length: workers }, startWorker)
+await order.has(seeded + count)
+process.stdout.write(JSON.stringify(order.since(seeded)))
 await board.post({ kind: 'over' })
-await Promise.all(gone)
+await Promise.all(children.map(endOf))
 await board.close()
 process.exit(0)
 
-/** Catalogue and traffic into their topics, as a run would send them. Returns how many records the catalogue took. */
-async function preload() {
-  const producer = client.producer()
-  await producer.connect()
-  const market = openMarket(scenario, skus)
-  let [byTopic, waiting, seeds] = [new Map(), 0, 0]
-  const flush = async () => {
-    if (waiting > 0) await producer.sendBatch({ topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) })
-    ;[byTopic, waiting] = [new Map(), 0]
+function startWorker() {
+  return spawn(process.execPath, [BIN, 'worker', '--topic-prefix', prefix], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+function endOf(child) {
+  return child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined
+}
+
+/** Collects lines by topic, as a run would send them. */
+function outbox() {
+  let [byTopic, waiting] = [new Map(), 0]
+  return {
+    get waiting() {
+      return waiting
+    },
+    add(partition, line) {
+      const topic = prefix + topicOfLine(line)
+      if (!byTopic.has(topic)) byTopic.set(topic, [])
+      byTopic.get(topic).push({ partition, key: skuOfLine(line), value: line })
+      waiting++
+    },
+    async flush() {
+      if (waiting > 0) await producer.sendBatch({ topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) })
+      ;[byTopic, waiting] = [new Map(), 0]
+    },
   }
-  const add = (partition, line) => {
-    const topic = prefix + topicOfLine(line)
-    if (!byTopic.has(topic)) byTopic.set(topic, [])
-    byTopic.get(topic).push({ partition, key: skuOfLine(line), value: line })
-    waiting++
-  }
+}
+
+/** Returns how many records it took. */
+async function sendCatalogue() {
+  const box = outbox()
+  let seeds = 0
   for (let partition = 0; partition < scenario.partitions; partition++) {
     for (const line of seedLines(market, partition)) {
-      add(partition, line)
+      box.add(partition, line)
       seeds++
-      if (waiting >= LINES_A_SEND) await flush()
+      if (box.waiting >= LINES_A_SEND) await box.flush()
     }
   }
-  const traffic = new Traffic(market)
-  for (let elapsedMs = LINES_A_SEND / 20; elapsedMs <= scenario.durationMs; elapsedMs += LINES_A_SEND / 20) {
-    traffic.emitDue(elapsedMs, (partition, _kind, line) => add(partition, line))
-    await flush()
-  }
-  await producer.disconnect()
+  await box.flush()
   return seeds
 }
 
-/** Events a second between the first committed batch and the last, by the times at which they were written. */
-async function watchOrder(total) {
+async function sendTraffic() {
+  const box = outbox()
+  const traffic = new Traffic(market)
+  for (let elapsedMs = LINES_A_SEND / 20; elapsedMs <= scenario.durationMs; elapsedMs += LINES_A_SEND / 20) {
+    traffic.emitDue(elapsedMs, (partition, _kind, line) => box.add(partition, line))
+    await box.flush()
+  }
+}
+
+/** What is decided, by order records and the times at which they were written. */
+async function watchOrder() {
   const consumer = new kafkajs.Kafka({ brokers: target.address.brokers, logLevel: kafkajs.logLevel.NOTHING }).consumer({ groupId: `watch-${runId}`, minBytes: 1 })
-  const done = Promise.withResolvers()
-  let [inputs, first, batches] = [0, null, 0]
+  const batches = []
+  let inputs = 0
   await consumer.connect()
   await consumer.subscribe({ topics: [`${prefix}order`], fromBeginning: true })
   await consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => batch.messages.forEach(take) })
-  const last = await done.promise
-  await consumer.disconnect()
-  return { eventsPerSecond: Math.round((inputs - first.inputs) / ((last - first.atMs) / 1000)), events: inputs, seconds: (last - first.atMs) / 1000, batches }
+  return {
+    async has(count) {
+      while (inputs < count) await setTimeout(20)
+    },
+    /** Events a second between the first batch behind `count` inputs and the last. */
+    since(count) {
+      const rest = batches.filter(({ behind }) => behind > count)
+      const [first, last] = [rest[0], rest.at(-1)]
+      const seconds = (Math.max(...rest.map(({ atMs }) => atMs)) - first.atMs) / 1000
+      return { eventsPerSecond: Math.round((last.behind - first.behind) / seconds), events: last.behind - count, seconds, batches: rest.length }
+    },
+  }
 
   function take({ value, timestamp }) {
     const entry = JSON.parse(value.toString())
     if (entry.inputs === 0) return
     inputs += entry.inputs
-    batches++
-    first ??= { inputs, atMs: Number(timestamp) }
-    if (inputs >= total) done.resolve(Number(timestamp))
+    batches.push({ behind: inputs, atMs: Number(timestamp) })
   }
 }
