@@ -164,17 +164,12 @@ export interface RecordedBatch extends CommittedBatch {
 
 /** Committed batches from `offset` on, read from the segments. */
 export function* committedBatches(dir: string, offset: number): Generator<CommittedBatch> {
-  for (const { firstOffset, records, batch, now, nextOffset } of recordedBatches(dir, offset)) yield { firstOffset, records, batch, now, nextOffset }
-}
-
-/** The same, whole. */
-export function* recordedBatches(dir: string, offset: number): Generator<RecordedBatch> {
   const segments = segmentsOf(dir)
   const first = segments.findLastIndex(({ base }) => base <= offset)
   for (const segment of segments.slice(Math.max(0, first))) yield* batchesOf(segment.path, segment.base, offset)
 }
 
-function* batchesOf(path: string, base: number, from: number): Generator<RecordedBatch> {
+function* batchesOf(path: string, base: number, from: number): Generator<CommittedBatch> {
   let next = base
   let open: string[] = []
   for (const { lines } of linesOf(path)) {
@@ -189,7 +184,7 @@ function* batchesOf(path: string, base: number, from: number): Generator<Recorde
   }
 }
 
-function toBatch(orderLine: string, lines: readonly string[], firstOffset: number, nextOffset: number): RecordedBatch {
+function toBatch(orderLine: string, lines: readonly string[], firstOffset: number, nextOffset: number): CommittedBatch {
   const { batch, now, inputs } = JSON.parse(orderLine) as { batch: number; now: number; inputs: number }
-  return { firstOffset, records: lines.slice(0, inputs), outputs: lines.slice(inputs, -1), orderLine, batch, now, nextOffset }
+  return { firstOffset, records: lines.slice(0, inputs), batch, now, nextOffset }
 }
