@@ -56,6 +56,19 @@ describe('given an input with two outcomes', () => {
   })
 })
 
+describe('given a batch number that comes again', () => {
+  const twice = (order: (record: Record<string, unknown>) => object) => seededLog().batch({ now: START + 10 }).batch({ now: START + 20, order })
+
+  it('when that batch is whole, then another owner has committed it already', () => {
+    expect(doubledIn(twice((record) => ({ ...record, batch: 1 })))).toMatchObject({ status: 'fail', violations: 1, examples: [{ problem: 'a batch was committed that had been committed already' }, { value: 'batch 1' }] })
+  })
+
+  it('when it is not, or when a number was left out, then the record is damaged, and that proves nothing', () => {
+    expect(doubledIn(twice((record) => ({ ...record, batch: 1, crc: 7 }))).status).toBe('unknown')
+    expect(doubledIn(twice((record) => ({ ...record, batch: 3 }))).status).toBe('unknown')
+  })
+})
+
 describe('given a counter that runs ahead', () => {
   it('when a row counts two events that did not happen, then two effects are doubled, however often they are shown', () => {
     const log = sold(sold(seededLog(), START + 10, 0, 3), START + 20, 1, 4)

@@ -3,13 +3,22 @@ import type { ItemBook } from './ledger/books.ts'
 import type { Input } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { SurplusOutcome } from './outcomes.ts'
+import type { Damage } from './record/damage.ts'
 import type { Row } from './record/output-lines.ts'
-import { Tally } from './tally.ts'
+import { addUp, Tally, type Tallied } from './tally.ts'
 
 /** Nothing took effect twice: no input has two outcomes, no duplicate slipped through, no counter ran ahead. */
 export const duplicateEffects: Check = {
   summary: 'no event has two outcomes or counts twice',
   watch: (ledger) => new DuplicateWatch(ledger),
+  conclude: (findings) => addUp(findings.flatMap(({ tallies, damage }) => [tallies.duplicate_effects, repeatedBatches(damage)])),
+}
+
+/** A batch that is whole and has the number of an earlier one: an owner that was replaced went on. */
+function repeatedBatches(damage: readonly Damage[]): Tallied {
+  const tally = new Tally()
+  for (const { place, value, isRepeatedBatch } of damage) if (isRepeatedBatch) tally.violation({ place, problem: 'a batch was committed that had been committed already', value })
+  return tally
 }
 
 class DuplicateWatch {

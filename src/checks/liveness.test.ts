@@ -40,6 +40,12 @@ describe('given commits', () => {
     expect(judged(ticking(1, 12), [], true, still)).toMatchObject({ violations: 1, examples: [{ problem: 'the partition stood still though no fault was on' }] })
   })
 
+  it('when it stood still until the end, then whoever reads prices notices, once', () => {
+    const still = { ...scenario, faults: [] }
+    expect(judged(ticking(1), [cached(11)], true, still).status).toBe('pass')
+    expect(judged(ticking(1), [cached(12), cached(13)], true, still)).toMatchObject({ violations: 1, examples: [{ place: 'reads/1.jsonl line 1' }] })
+  })
+
   it('when a fault was on meanwhile, then it may have stood still', () => {
     expect(judged(ticking(1, 12)).status).toBe('pass')
   })

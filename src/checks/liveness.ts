@@ -21,6 +21,7 @@ const FROM_CACHE_SHARE_MIN = 0.5
 class LivenessWatch {
   readonly #ledger: Ledger
   readonly #found = new Tally()
+  readonly #silentSince = new Set<number>()
   #committedAt: number | undefined
   #fromCache = 0
   #fromElsewhere = 0
@@ -42,17 +43,15 @@ class LivenessWatch {
     return tally
   }
 
-  /** An idle partition commits a tick every second, so silence means that it stands still. */
-  batch({ now, offset, batch }: JudgedBatch): void {
+  batch({ now, offset }: JudgedBatch): void {
     const since = this.#committedAt
     this.#committedAt = now
     this.#found.checked++
-    const { faults, healMs, terms } = this.#ledger
-    if (since === undefined || since < (terms.startsAt ?? Infinity) || now - since <= healMs || faults.isFelt(since, now)) return
-    this.#found.violation({ place: this.#ledger.place(offset), problem: 'the partition stood still though no fault was on', batch, since, now })
+    if (since !== undefined) this.#judgeSilence(since, now, this.#ledger.place(offset))
   }
 
   read(read: PriceRead, item: ItemBook | undefined): void {
+    this.#judgeSilence(this.#ledger.commits.newestAt(read.now), read.now, read.place)
     if (!item || read.now < this.#ledger.faults.healedAt || !hadLivePrice(this.#ledger, item, read.now)) return
     this.#found.checked++
     if (read.source === 'cache') this.#fromCache++
@@ -60,6 +59,14 @@ class LivenessWatch {
       this.#fromElsewhere++
       this.#firstElsewhere ??= read
     }
+  }
+
+  /** An idle partition commits a tick every second, so silence means that it stands still. Told once, whoever notices. */
+  #judgeSilence(since: number, now: number, place: string): void {
+    const { faults, healMs, terms } = this.#ledger
+    if (now - since <= healMs || since < (terms.startsAt ?? Infinity) || this.#silentSince.has(since) || faults.isFelt(since, now)) return
+    this.#silentSince.add(since)
+    this.#found.violation({ place, problem: 'the partition stood still though no fault was on', since, now })
   }
 }
 

@@ -15,6 +15,9 @@ const BROKER_FAULTS = ['down', 'kill'] as const
 /** What a producer knows of its partition. */
 export interface SentCounts {
   readonly partition: number
+  /** Events that were due here, and those of them that were made. */
+  readonly planned: number
+  readonly offered: number
   readonly handed: number
   readonly acked: number
 }
@@ -49,7 +52,7 @@ export class Producer {
 
   counts(): SentCounts {
     // Who has not been acknowledged is not counted as such: ids are acknowledged from the first one on.
-    return { partition: this.#partition, handed: this.#handed, acked: this.isDone ? this.#handed : 0 }
+    return { partition: this.#partition, planned: this.#handed, offered: this.#handed, handed: this.#handed, acked: this.isDone ? this.#handed : 0 }
   }
 
   /** An event that a feed has made; a feed that is silent has made none. */

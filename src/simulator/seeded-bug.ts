@@ -6,6 +6,7 @@ import type { PricingPolicy } from '../engine/pricing/policy.ts'
 import type { PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
 import type { PriceReader } from '../engine/pricing/price-reader.ts'
 import type { BrokerTerms } from './model-log.ts'
+import type { SentCounts } from './producers.ts'
 
 /** Whoever answers shoppers. */
 export type PriceSource = Pick<PriceReader, 'read'>
@@ -35,6 +36,8 @@ export interface SeededBug {
   /** Once a world: everybody's cache and store. */
   readonly cache?: (cache: PriceCache) => PriceCache
   readonly store?: (store: PriceStore) => PriceStore
+  /** What the producer of each partition says of itself in the end. */
+  readonly sent?: (counts: SentCounts) => SentCounts
   /** Once for each reader. */
   readonly reader?: (reader: PriceSource) => PriceSource
 }

@@ -322,7 +322,7 @@ class World {
       reads: this.#readers,
       lastReads,
       prices,
-      sent: this.#producers.map((producer) => producer.counts()),
+      sent: this.#producers.map((producer) => this.#setting.bug?.sent?.(producer.counts()) ?? producer.counts()),
       coverage: this.#coverage.pairs(),
       hasHealed,
       failure: this.#failure,

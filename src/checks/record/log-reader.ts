@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { RecordDamage } from './damage.ts'
+import { type Damage, RecordDamage } from './damage.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { type OrderRecord, readOrderRecord } from './order-record.ts'
 import { isOrderRecord, type OutputKind, outputKind } from './output-kind.ts'
@@ -104,8 +104,9 @@ export class LogReader {
     const order = readOrderRecord(text)
     if (!order) return this.#damage(at, text, 'an order record holds batch, now, inputs, folded and crc')
     const crc = crc32(text.slice(0, text.lastIndexOf(',"crc":')), crc32(this.#buffer.bytes(0, lines)))
-    if (order.batch !== this.#nextBatch) this.#damage(at, `batch ${order.batch}`, `batch ${this.#nextBatch} comes next`)
-    if (order.crc !== crc) this.#damage(at, `crc ${order.crc}`, `the bytes of offsets ${this.#offset} to ${at - 1} have crc ${crc}`)
+    const isWhole = order.crc === crc
+    if (order.batch !== this.#nextBatch) this.#damage(at, `batch ${order.batch}`, `batch ${this.#nextBatch} comes next`, isWhole && order.batch < this.#nextBatch ? { isRepeatedBatch: true } : {})
+    if (!isWhole) this.#damage(at, `crc ${order.crc}`, `the bytes of offsets ${this.#offset} to ${at - 1} have crc ${crc}`)
     if (order.now < this.#now) this.#damage(at, `now ${order.now}`, `now never falls; it was ${this.#now}`)
     const outputs = this.#outputs(order.inputs, lines)
     this.#nextBatch++
@@ -138,7 +139,7 @@ export class LogReader {
     return { inFlight, voidLines: buffer.lines - line, tornBytes: buffer.unfinishedBytes }
   }
 
-  #damage(offset: number, value: string, rule: string): never {
-    throw new RecordDamage(`${this.#name} offset ${offset}`, value, rule)
+  #damage(offset: number, value: string, rule: string, more?: Pick<Damage, 'isRepeatedBatch'>): never {
+    throw new RecordDamage(`${this.#name} offset ${offset}`, value, rule, more)
   }
 }

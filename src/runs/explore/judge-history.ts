@@ -19,7 +19,7 @@ export function judgeHistory(history: History): Judged {
   const bytes = logs.map((log) => log.bytes())
   const findings = bytes.map((log, partition) => inspectPartition({ partition, scenario, log: [log], reads: readLogs, prices: [fileOf(prices[partition].lines)] }))
   const evidence = {
-    sent: { generators: [{ generator: 1, partitions: sent }], ended: true },
+    sent: { generators: [{ generator: 1, partitions: sent }], planned: { all: sumOf(sent, 'planned') }, sent: { all: sumOf(sent, 'offered') }, ended: true },
     recordedSha256: null,
     reexecutedSha256: logs.map((_, partition) => reexecutedSha256(history, partition)),
     hasStandingPrices: true,
@@ -28,6 +28,8 @@ export function judgeHistory(history: History): Judged {
   for (const chunk of [...bytes, ...readLogs.flatMap(({ chunks }) => chunks)]) sha256.update(chunk)
   return { invariants: [...concludeInvariants(findings, evidence), judgeHealing(history)], sha256: sha256.digest('hex') }
 }
+
+const sumOf = (sent: History['sent'], count: 'planned' | 'offered'): number => sent.reduce((sum, counts) => sum + counts[count], 0)
 
 const fileOf = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(''))
 
