@@ -1,9 +1,10 @@
 import { Args, Flags } from '@oclif/core'
 import { discardUnstarted } from '../runs/folders/create-run-folder.ts'
-import type { ReplayDocument } from '../runs/replay/conclude-replay.ts'
 import { UserError } from '../runs/user-error.ts'
 import { choice, duration, path, speed, text } from './base/flags.ts'
 import { interruptibly } from './base/interrupt.ts'
+import { brokerFlags, kafkaFlags, typedFlags } from './base/kafka-flags.ts'
+import { isRedrive, type RedriveFlags } from './base/redrive-flags.ts'
 import { replayLines } from './base/replay-lines.ts'
 import { RunCommand } from './base/run-command.ts'
 import { outputFlags } from './base/run-flags.ts'
@@ -33,6 +34,10 @@ export default class Replay extends RunCommand {
     rules: path({ description: 'decide under the policy and promotions of this file instead' }),
     diff: Flags.boolean({ description: 'hold prices, margins and reasons against those recorded, SKU by SKU' }),
     against: text('run', 'last')({ description: 'hold them against those of this run instead' }),
+    repairs: path({ description: 'with --topic dead_letters: mended records, one JSON object a line' }),
+    'topic-prefix': kafkaFlags['topic-prefix'],
+    yes: Flags.boolean({ description: 'really send to topics of others', default: false }),
+    ...brokerFlags,
     target: choice(['embedded', 'kafka'])({ description: 'where the pipeline runs', default: 'embedded' }),
     out: outputFlags.out,
     force: outputFlags.force,
@@ -44,13 +49,16 @@ export default class Replay extends RunCommand {
     'The last ten seconds, as slowly as they were\n<%= config.bin %> replay last --from @-10s --speed 1x',
     "What would other rules have done?\n<%= config.bin %> replay last --rules other.yaml --diff",
     "Some SKUs, from an offset of partition 3\n<%= config.bin %> replay last --key 'SKU-1*' --from 3:120000",
+    'Dead letters once more, behind the end of the run, those mended in a file\n<%= config.bin %> replay last --topic dead_letters --repairs mended.jsonl',
+    'The same to the topics of a run that goes on; without --yes it only says what would be sent\n<%= config.bin %> replay dead_letters --target kafka --topic-prefix promo. --repairs mended.jsonl --yes',
     'On from where this group came to\n<%= config.bin %> replay last --group incident-7 --to +50000',
   ]
 
   #runDir: string | undefined
 
-  async run(): Promise<ReplayDocument> {
-    const { args, flags } = await this.parse(Replay)
+  async run(): Promise<object> {
+    const { args, flags, raw } = await this.parse(Replay)
+    if (isRedrive(args.recording, flags)) return this.#redrive(args.recording, flags, typedFlags(raw))
     refuseKafka(flags.target)
     const { prepareReplay } = await import('../runs/replay/prepare-replay.ts')
     const { from = [], to = [], topic = null, key = null, type = null, loop, cold, group = null, rules = null, diff, against = null, out, force } = flags
@@ -65,6 +73,14 @@ export default class Replay extends RunCommand {
     this.conclude(document)
     this.say(...replayLines(document))
     return document
+  }
+
+  async #redrive(source: string, flags: RedriveFlags, typed: ReadonlySet<string>): Promise<object> {
+    const { redrive } = await import('./base/redrive.ts')
+    const answer = await redrive({ source, flags, typed, command: ['promo', 'replay', ...this.argv.map(quoted)].join(' '), onProgress: this.progress(flags.quiet) })
+    if (answer.document) this.conclude(answer.document)
+    this.say(...answer.lines)
+    return answer.answer
   }
 
   /** Refused before it replayed anything, it leaves nothing behind. */
