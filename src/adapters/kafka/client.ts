@@ -16,9 +16,13 @@ export interface ConsumerSetting {
   readonly groupId: string
   readonly assigner: PartitionAssigner
   readonly bytesMax: number
-  /** Of a group in which somebody waits for others to be gone. */
-  readonly session?: { readonly timeoutMs: number; readonly heartbeatMs: number }
 }
+
+/**
+ * A member that is gone is noticed after the session timeout, and the others hear of it with their next heartbeat. One
+ * that comes back under a new name after its broker died waits as long for its old self.
+ */
+export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
 
 const CONNECTION_TIMEOUT_MS = 5000
 const TRANSACTION_TIMEOUT_MS = 30_000
@@ -73,7 +77,7 @@ export class KafkaClient {
     })
   }
 
-  consumer({ groupId, assigner, bytesMax, session }: ConsumerSetting): Consumer {
+  consumer({ groupId, assigner, bytesMax }: ConsumerSetting): Consumer {
     return this.#kafka.consumer({
       groupId,
       partitionAssigners: [assigner],
@@ -82,7 +86,8 @@ export class KafkaClient {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: PATIENT_RETRY,
-      ...(session && { sessionTimeout: session.timeoutMs, heartbeatInterval: session.heartbeatMs }),
+      sessionTimeout: SESSION.timeoutMs,
+      heartbeatInterval: SESSION.heartbeatMs,
     })
   }
 }

@@ -3,9 +3,6 @@ import type { Consumer, KafkaClient } from './client.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { onceReady } from './once-ready.ts'
 
-/** A worker that is gone is noticed after the session timeout, and the others hear of it with their next heartbeat. */
-export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
-
 export interface WorkerGroupSetting {
   readonly prefix: string
   /** What this worker has at work: asked whenever partitions are dealt anew. */
@@ -23,7 +20,7 @@ export class WorkerGroup {
   constructor(client: KafkaClient, { prefix, owned, onDealt }: WorkerGroupSetting) {
     this.#topic = prefix + ORDER_TOPIC
     this.#onDealt = onDealt
-    this.#consumer = client.consumer({ groupId: `${prefix}workers`, assigner: coPartitionAssigner(null, owned), bytesMax: 1, session: SESSION })
+    this.#consumer = client.consumer({ groupId: `${prefix}workers`, assigner: coPartitionAssigner(null, owned), bytesMax: 1 })
   }
 
   async join(): Promise<void> {

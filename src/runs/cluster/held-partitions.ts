@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { Fenced } from '../../adapters/kafka/batch-writer.ts'
-import { SESSION } from '../../adapters/kafka/worker-group.ts'
+import { SESSION } from '../../adapters/kafka/client.ts'
 import { KafkaPartition, type KafkaPlace } from '../threads/kafka-partition.ts'
 import type { Standing } from './postings.ts'
 

@@ -30,6 +30,9 @@ const HEAP_MB = 512
 /** As many as the pipeline has by default; Kafka's own 50 take seconds to make and to move. */
 const INTERNAL_PARTITIONS = 8
 const REPLICAS_MAX = 3
+/** A broker that says nothing for so long is dead: others lead its partitions then. Kafka's own 9 s leave a client little of ten. */
+const BROKER_SESSION_MS = 4000
+const BROKER_HEARTBEAT_MS = 1000
 
 export function kafkaPlans(cluster: KafkaCluster): readonly ServerPlan[] {
   return cluster.brokers.map((ports, index) => brokerPlan(cluster, ports, index + 1))
@@ -70,6 +73,8 @@ export function brokerProperties({ brokers }: Pick<KafkaCluster, 'brokers'>, por
     listeners: listeners({ DIRECT: ports.direct, PROXIED: ports.behindProxy, CONTROLLER: ports.controller }),
     'advertised.listeners': listeners({ DIRECT: ports.direct, PROXIED: ports.proxy }),
     'log.dirs': join(dir, 'data'),
+    'broker.session.timeout.ms': BROKER_SESSION_MS,
+    'broker.heartbeat.interval.ms': BROKER_HEARTBEAT_MS,
     'auto.create.topics.enable': false,
     'num.partitions': INTERNAL_PARTITIONS,
     'default.replication.factor': replicas,
