@@ -17,6 +17,8 @@ export interface PlacedToxic extends Toxic {
   readonly toxicity: number
 }
 
+const ANSWER_MS_MAX = 5000
+
 const at = (address: string): Toxiproxy => new Toxiproxy(`http://${address}`)
 
 /** What Toxiproxy says of itself: its version, and the names of the proxies that let traffic through. */
@@ -31,7 +33,9 @@ export async function knownProxies(address: string): Promise<readonly KnownProxy
 
 /** Adds a toxic to connections that are open and to those that come; rejects where the proxy is not there. */
 export async function addToxic(address: string, proxy: string, toxic: PlacedToxic): Promise<void> {
-  await (await at(address).get(proxy)).addToxic({ ...toxic, attributes: { ...toxic.attributes } })
+  await answered(async () => {
+    await (await at(address).get(proxy)).addToxic({ ...toxic, attributes: { ...toxic.attributes } })
+  })
 }
 
 /** One that is gone already is no mistake: whoever undoes a fault may come second. */
@@ -50,10 +54,23 @@ export async function enableProxy(address: string, proxy: string, enabled: boole
 /** Whether nobody answered at all; the client tells it in words only. */
 export const isOutOfReach = (error: unknown): boolean => error instanceof ToxiproxyError && error.message === 'fetch failed'
 
+/** Toxiproxy is there and gives no answer. */
+export class Unresponsive extends Error {
+  constructor() {
+    super(`Toxiproxy gives no answer within ${ANSWER_MS_MAX / 1000} s`)
+  }
+}
+
+/** The client waits for ever. */
+function answered(work: () => Promise<void>): Promise<void> {
+  const silence = new Promise<never>((_, reject) => setTimeout(() => reject(new Unresponsive()), ANSWER_MS_MAX).unref())
+  return Promise.race([work(), silence])
+}
+
 /** The client tells what the server answered in words only. */
 async function unlessGone(work: () => Promise<void>): Promise<void> {
   try {
-    await work()
+    await answered(work)
   } catch (error) {
     if (!(error instanceof ToxiproxyError) || !error.message.endsWith('status code 404')) throw error
   }

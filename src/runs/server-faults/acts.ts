@@ -10,6 +10,7 @@ import { stopProcess } from '../../adapters/process/stop-process.ts'
 import { addToxic, enableProxy } from '../../adapters/toxiproxy/client.ts'
 import { composeService } from '../stack/compose.ts'
 import { readStack, type ServerProcess } from '../stack/stack-state.ts'
+import { responsively } from './responsive-toxiproxy.ts'
 import type { RunServer } from './run-servers.ts'
 import type { Undo } from './undo.ts'
 
@@ -32,12 +33,12 @@ function toxicAct({ proxy }: RunServer, { kind, attributes, probability }: Fault
   const toxic = `promo-${process.pid}-${++toxics}`
   const stream = attributes.stream === 'upstream' ? 'upstream' : 'downstream'
   const placed = { ...FAULT_KINDS[kind].toxic!(attributes), name: toxic, stream, toxicity: probability } as const
-  return { undo: { kind: 'remove_toxic', toxiproxy, proxy: name, toxic }, begin: () => addToxic(toxiproxy, name, placed) }
+  return { undo: { kind: 'remove_toxic', toxiproxy, proxy: name, toxic }, begin: () => responsively(toxiproxy, () => addToxic(toxiproxy, name, placed)) }
 }
 
 function down({ proxy }: RunServer): Act {
   const { toxiproxy, name } = proxy!
-  return { undo: { kind: 'enable_proxy', toxiproxy, proxy: name }, begin: () => enableProxy(toxiproxy, name, false) }
+  return { undo: { kind: 'enable_proxy', toxiproxy, proxy: name }, begin: () => responsively(toxiproxy, () => enableProxy(toxiproxy, name, false)) }
 }
 
 function pause(server: RunServer): Act {

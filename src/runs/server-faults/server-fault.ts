@@ -26,6 +26,7 @@ export class ServerFault {
   #endedAtMs: number | null = null
   #isOn = false
   #counting: Promise<void> | undefined
+  readonly #over = Promise.withResolvers<void>()
 
   constructor(plan: ServerFaultPlan) {
     this.plan = plan
@@ -34,6 +35,15 @@ export class ServerFault {
   get result(): ServerFaultResult {
     const [injected, eligible] = this.#startedAtMs === null ? [0, 0] : this.#hit()
     return { startedAtMs: this.#startedAtMs, endedAtMs: this.#endedAtMs, injected, eligible }
+  }
+
+  /** Resolves when it has been undone, or never will begin. */
+  get isOver(): Promise<void> {
+    return this.#over.promise
+  }
+
+  close(): void {
+    this.#over.resolve()
   }
 
   /** Each server's entry stands in the undo list before anything is done to it. Rejects where it cannot be done. */

@@ -45,12 +45,13 @@ export class ServerFaults {
   async #act(elapsedMs: () => number): Promise<void> {
     while (elapsedMs() === 0) if (!(await this.#sleep(LOOK_EVERY_MS))) return
     const startedAtMs = monotonicMs() - elapsedMs()
-    await Promise.all(this.#faults.map((fault) => this.#conduct(fault, () => Math.round(monotonicMs() - startedAtMs))))
+    await Promise.all(this.#faults.map((fault) => this.#conduct(fault, () => Math.round(monotonicMs() - startedAtMs)).finally(() => fault.close())))
   }
 
   async #conduct(fault: ServerFault, elapsedMs: () => number): Promise<void> {
     const { planned } = fault.plan
     if (!(await this.#sleep(planned.startMs - elapsedMs()))) return
+    await Promise.all(this.#endingBy(planned.startMs).map((each) => each.isOver))
     try {
       await fault.begin(elapsedMs)
       await this.#sleep(this.#undoneAtMs(planned) - elapsedMs())
@@ -58,6 +59,11 @@ export class ServerFaults {
       this.notes.push(`${planned.spec.text} could not begin: ${(error as Error).message}.`)
     }
     await fault.end(elapsedMs).catch((error: Error) => this.notes.push(`${planned.spec.text} is not undone: ${error.message}; the next promo command tries again.`))
+  }
+
+  /** A toxic that is removed while the next one comes may lock Toxiproxy up. */
+  #endingBy(ms: number): readonly ServerFault[] {
+    return this.#faults.filter(({ plan: { planned } }) => planned.endMs > planned.startMs && planned.endMs <= ms)
   }
 
   /** A server that was killed comes back after the fault's duration, although the fault itself is an instant. */

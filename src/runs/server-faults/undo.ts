@@ -1,9 +1,9 @@
-import { isLoopback } from '../../adapters/loopback.ts'
 import type { ProcessIdentity } from '../../adapters/process/process-identity.ts'
 import { sendSignal } from '../../adapters/process/send-signal.ts'
-import { enableProxy, isOutOfReach, removeToxic } from '../../adapters/toxiproxy/client.ts'
+import { enableProxy, removeToxic } from '../../adapters/toxiproxy/client.ts'
 import { composeService } from '../stack/compose.ts'
 import { startAgain } from '../stack/start-again.ts'
+import { unlessEnded } from './responsive-toxiproxy.ts'
 
 /** What sets a server right again. It is all that it takes: another process may have to do it, later. */
 export type Undo =
@@ -27,14 +27,5 @@ export async function carryOut(undo: Undo): Promise<void> {
       return startAgain(undo.server)
     case 'compose':
       return composeService(undo.project, undo.verb, undo.service)
-  }
-}
-
-/** A Toxiproxy of this machine that is not there any more has taken its toxics with it. */
-async function unlessEnded(toxiproxy: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!isOutOfReach(error) || !isLoopback(toxiproxy.split(':')[0])) throw error
   }
 }

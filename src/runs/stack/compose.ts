@@ -70,7 +70,7 @@ export async function composeIsUp(project: string): Promise<boolean> {
 }
 
 /** One service of the project. What is so already is no mistake. */
-export async function composeService(project: string, verb: 'pause' | 'unpause' | 'kill' | 'start', service: string): Promise<void> {
+export async function composeService(project: string, verb: 'pause' | 'unpause' | 'kill' | 'start' | 'restart', service: string): Promise<void> {
   try {
     await docker('compose', '--project-name', project, verb, service)
   } catch (error) {
