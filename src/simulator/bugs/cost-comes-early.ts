@@ -5,5 +5,5 @@ export const costComesEarly: SeededBug = {
   name: 'cost-comes-early',
   summary: 'a cost of tomorrow is taken for one of today',
   caughtBy: 'stamps',
-  ...spoilEvent('cost-margin', 'cost_changed', ({ effectiveFrom: _, ...data }) => ({ data })),
+  ...spoilEvent('cost-margin', 'cost_changed', (data) => ({ data: { ...data, effectiveFrom: undefined } })),
 }
