@@ -35,6 +35,9 @@ class RunningSum implements Program<string> {
   }
 }
 
+/** Of all inputs. */
+const sumsOf = (lines: readonly string[]): number[] => lines.filter((line) => line.includes('"cause":') && !line.includes('"cause":"t')).map((line) => JSON.parse(line).sum)
+
 interface Published {
   readonly output: string
   /** Whether the log held the line already. */
@@ -225,8 +228,25 @@ describe('another process', () => {
       await world.runner.recover()
     }
     await world.drive()
-    const sums = (lines: readonly string[]) => lines.filter((line) => line.includes('"cause":') && !line.includes('"t')).map((line) => JSON.parse(line).sum)
-    expect(sums(world.log.lines)).toEqual(sums(whole.log.lines))
+    expect(sumsOf(world.log.lines)).toEqual(sumsOf(whole.log.lines))
+  })
+
+  test('given a bolt that crashes while the log is executed again, then that begins anew', async () => {
+    const world = new RunnerWorld()
+    for (const record of ['1', '2']) {
+      world.log.send(record)
+      await world.settle()
+    }
+    let steps = 0
+    const fall = () => {
+      if (++steps === 1) throw new BoltCrash('sum', 'in the middle of a recovery')
+    }
+    world.runner = world.open({ fall })
+    expect(await world.runner.recover()).toBe(1)
+    expect(world.crashes).toHaveLength(1)
+    world.log.send('3')
+    await world.settle()
+    expect(sumsOf(world.log.lines)).toEqual([1, 5, 18])
   })
 
   test('finds its prices published again', async () => {

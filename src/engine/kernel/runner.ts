@@ -61,8 +61,22 @@ export class PartitionRunner<Output> {
     this.#program = create()
   }
 
-  /** Brings the partition to where its log ends. Returns how many committed batches were executed again. */
+  /**
+   * Brings the partition to where its log ends. Returns how many committed batches were executed again. Bolts can crash
+   * here as well: then it begins anew.
+   */
   async recover(): Promise<number> {
+    for (;;) {
+      try {
+        return await this.#restore()
+      } catch (error) {
+        if (!(error instanceof BoltCrash)) throw error
+        this.#observer.crashed(error)
+      }
+    }
+  }
+
+  async #restore(): Promise<number> {
     this.#program = this.#create()
     this.#nextBatch = 0
     this.#nextOffset = 0
