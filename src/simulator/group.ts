@@ -44,7 +44,7 @@ export class Group {
     for (const [partition, owner] of this.#owners.entries()) {
       const heir = members[partition % members.length]
       const isAsItShouldBe = owner?.isAtWork && owner.worker === heir
-      if (!isAsItShouldBe && !heir.isDead) this.#move(partition, owner, heir)
+      if (!isAsItShouldBe && !heir.isDead && !owner?.isHandingOver) this.#move(partition, owner, heir)
     }
   }
 
@@ -74,7 +74,10 @@ export class Group {
 
   /** An owner who can be asked hands over what it has; but often enough nobody asks, and it finds out by being fenced. */
   #move(partition: number, owner: Ownership | undefined, heir: Worker): void {
-    const open = () => void (this.#owners[partition] = this.#open(heir, partition))
+    const open = () => {
+      // Somebody may have died, or others may have come, while the owner took its leave.
+      if (this.#owners[partition] === owner && !heir.isDead) this.#owners[partition] = this.#open(heir, partition)
+    }
     if (owner?.isAtWork && !owner.worker.isStanding && this.#random.chance(0.5)) owner.handOver(open)
     else open()
   }

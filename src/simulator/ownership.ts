@@ -39,6 +39,10 @@ export class Ownership {
     return this.#state === 'at work' && !this.#setting.tenure.isDead
   }
 
+  get isHandingOver(): boolean {
+    return this.#state === 'handing over' && !this.#setting.tenure.isDead
+  }
+
   begin(): void {
     this.#work(async () => void (await this.#setting.runner.recover()), () => this.#later(0))
   }

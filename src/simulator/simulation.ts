@@ -1,10 +1,8 @@
 import { Schedule, type Happening } from './schedule.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-/** So many microtasks are run after somebody has begun or ended to wait: what hangs on it has come to its own end by then. */
-const SETTLING_TURNS = 60
-/** Who hangs on somebody else's waiting does not say so. After so many microtasks without an end it is taken for that. */
-const HANGING_TURNS = 2000
+/** Whoever is at work uses one of its ports again within so many microtasks; who does not has come to an end, or waits. */
+const IDLE_TURNS = 60
 
 /**
  * Virtual time: one thing happens after another, and time stands still while it does. Who waits for a moment lets the
@@ -16,6 +14,7 @@ export class Simulation {
   #elapsedMs = 0
   #release: (() => void) | undefined
   #waiting = 0
+  #touches = 0
 
   constructor(clock: VirtualClock) {
     this.#clock = clock
@@ -38,7 +37,7 @@ export class Simulation {
   async waitUntil(atMs: number): Promise<void> {
     this.#waiting++
     await new Promise<void>((resolve) => {
-      this.at(atMs, () => (resolve(), settle()))
+      this.at(atMs, () => (resolve(), this.#settle()))
       this.#release?.()
     })
     this.#waiting--
@@ -58,9 +57,15 @@ export class Simulation {
         })
     })
     if (this.#waiting === 0) await released
-    else for (let turn = 0; turn < HANGING_TURNS && !isDone && !isReleased; turn++) await undefined
+    // Somebody waits, and this may hang on it without a word.
+    else await this.#settle(() => isDone || isReleased)
     this.#release = undefined
-    if (!isDone) await settle()
+    if (!isDone) await this.#settle()
+  }
+
+  /** Somebody at work has used one of its ports. */
+  touch(): void {
+    this.#touches++
   }
 
   /** Lets everything happen that is due by then. */
@@ -74,8 +79,12 @@ export class Simulation {
     this.#clock.advance(untilMs - this.#elapsedMs)
     this.#elapsedMs = untilMs
   }
-}
 
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < SETTLING_TURNS; turn++) await undefined
+  /** Until everybody has come to an end, or waits. */
+  async #settle(isOver: () => boolean = () => false): Promise<void> {
+    for (let seen = -1; seen !== this.#touches && !isOver(); ) {
+      seen = this.#touches
+      for (let turn = 0; turn < IDLE_TURNS && !isOver(); turn++) await undefined
+    }
+  }
 }

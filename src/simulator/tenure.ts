@@ -192,6 +192,7 @@ export class Tenure implements FaultDriver {
   }
 
   #check(): void {
+    this.#simulation.touch()
     if (this.isDead) throw new WorkerDied(this.worker.number)
   }
 }

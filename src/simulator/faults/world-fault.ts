@@ -15,7 +15,7 @@ export interface WorldFault {
 }
 
 export function worldFault(fault: Omit<WorldFault, 'text'>): WorldFault {
-  return { text: formatWorldFault(fault), ...fault }
+  return { ...fault, text: formatWorldFault(fault) }
 }
 
 function formatWorldFault({ target, kind, attributes, startMs, endMs, probability }: Omit<WorldFault, 'text'>): string {
