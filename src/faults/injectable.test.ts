@@ -5,13 +5,19 @@ import { planFaults } from './plan.ts'
 
 const [bolts, feeds] = [['price', 'decide'], ['sales', 'cost']]
 const setting = { durationMs: 60_000, bolts, feeds, place: 'test', exitCode: 2 } as const
-const all = injectables(bolts, feeds)
+const all = injectables(bolts, feeds, 'embedded')
 const named = (kind: string, target: string) => all.find((each) => each.kind === kind && each.target === target)!
 
 describe('what can be injected', () => {
-  it('names every bolt and feed, and the cache', () => {
+  it('names every bolt, feed and port', () => {
     const texts = all.map(({ kind, target }) => `${target}:${kind}`)
-    expect(texts).toEqual(expect.arrayContaining(['bolt.price:crash', 'bolt.decide:crash', 'cache:down', 'feed.sales:down', 'feed.cost:bad_cost', 'feed.sales:duplicate', 'log:duplicate']))
+    expect(texts).toEqual(expect.arrayContaining(['bolt.price:crash', 'bolt.decide:crash', 'cache:down', 'feed.sales:down', 'feed.cost:bad_cost', 'feed.sales:duplicate', 'log:duplicate', 'log:latency', 'store:pause', 'disk:full', 'clock:jump', 'bolt.price:restart']))
+  })
+
+  it('leaves out what is wired before the run, and what the run’s target does not have', () => {
+    const texts = (runTarget: 'embedded' | 'kafka') => injectables(bolts, feeds, runTarget).map(({ kind, target }) => `${target}:${kind}`)
+    for (const wired of ['worker:kill', 'bolt.price:slow', 'cache:slow_close']) expect(texts('embedded')).not.toContain(wired)
+    for (const foreign of ['log:latency', 'disk:full', 'log:drop_ack']) expect(texts('kafka')).not.toContain(foreign)
   })
 
   it.each(all)('$target:$kind is a fault that the grammar knows and a run can plan', (injectable) => {

@@ -1,5 +1,6 @@
 import type { AttributeValue, FaultSpec } from './fault.ts'
 import { formatFault } from './format.ts'
+import type { RunTarget } from './kinds/fault-kind.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 import { parseTarget } from './targets.ts'
 
@@ -15,10 +16,11 @@ const LASTS_MS = 5_000
 const ORIGIN = { place: 'inject a fault', exitCode: 2 } as const
 
 /** Every kind that works, on every target of it that can be reached while threads run. */
-export function injectables(bolts: readonly string[], feeds: readonly string[]): readonly Injectable[] {
-  return Object.entries(FAULT_KINDS).flatMap(([kind, { targets, summary }]) => {
-    const named = targets.flatMap((pattern) => namesOf(pattern, bolts, feeds))
-    return named.filter((target) => isReachable(kind, target)).map((target) => ({ kind, target, summary }))
+export function injectables(bolts: readonly string[], feeds: readonly string[], runTarget: RunTarget): readonly Injectable[] {
+  return Object.entries(FAULT_KINDS).flatMap(([kind, { targets, summary, onlyOn = {} }]) => {
+    const patterns = targets.filter((pattern) => (onlyOn[pattern] ?? runTarget) === runTarget)
+    const named = patterns.flatMap((pattern) => namesOf(pattern, bolts, feeds))
+    return named.filter((target) => isReachable(kind, target, runTarget)).map((target) => ({ kind, target, summary }))
   })
 }
 
@@ -29,20 +31,29 @@ export function injectedText({ kind, target }: Injectable, startMs: number, runM
   return formatFault({ target: parseTarget(target, ORIGIN), kind, attributes: attributesOf(kind), startMs, durationMs, probability: 1 } satisfies Omit<FaultSpec, 'text'>)
 }
 
+/** One of several that only a run knows (`worker.<n>`) has no name here. */
 function namesOf(pattern: string, bolts: readonly string[], feeds: readonly string[]): readonly string[] {
   const [name, part] = pattern.split('.')
   if (!part?.startsWith('<')) return [pattern]
-  return (name === 'bolt' ? bolts : feeds).map((each) => `${name}.${each}`)
+  const parts: Readonly<Record<string, readonly string[]>> = { bolt: bolts, feed: feeds }
+  return (parts[name] ?? []).map((each) => `${name}.${each}`)
 }
 
-/** Lines on their way to the log, the cache, and a bolt between two batches; other ports are wired before the run. */
-function isReachable(kind: string, target: string): boolean {
-  const actsOnLines = FAULT_KINDS[kind].onLine !== undefined && /^(feed\.|log$)/.test(target)
-  return actsOnLines || (kind === 'crash' && target.startsWith('bolt.')) || (kind === 'down' && target === 'cache')
+/**
+ * Lines on their way to the log, calls of ports, the clock, and a bolt between two batches. Steps of bolts and turns of
+ * workers are wrapped before the run, and servers are reached by who has started the run.
+ */
+function isReachable(kind: string, target: string, runTarget: RunTarget): boolean {
+  const { onLine, onCall, toxic } = FAULT_KINDS[kind]
+  if (target.startsWith('feed.')) return onLine !== undefined
+  if (target.startsWith('bolt.')) return kind === 'crash' || kind === 'restart'
+  if (target === 'clock') return true
+  if (target === 'worker') return false
+  return (onLine ?? onCall) !== undefined && (runTarget === 'embedded' || toxic === undefined)
 }
 
 /** Defaults, examples where there is none. A bolt at work cannot be wrapped any more: it dies when its batch is decided. */
 function attributesOf(kind: string): Readonly<Record<string, AttributeValue>> {
-  const known = Object.entries(FAULT_KINDS[kind].attributes).map(([name, { default: usual, example }]) => [name, usual ?? example] as const)
+  const known = Object.entries(FAULT_KINDS[kind].attributes).map(([name, { default: usual, example, parse }]) => [name, usual ?? parse(example) ?? example] as const)
   return { ...Object.fromEntries(known), ...(kind === 'crash' ? { at: 'commit' } : {}) }
 }

@@ -12,7 +12,7 @@ const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7]
 
 describe('planFaults', () => {
   it('refuses what the target of the run does not have, and plans it where the target is not known yet', () => {
-    const fault = [parseFault('log:latency,latency=200ms', setting)]
+    const fault = [parseFault('log:slow_close,delay=2s', setting)]
     expect(() => planFaults(fault, { ...setting, runTarget: 'embedded' })).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ code: 'fault_on_other_target', fix: 'add --target kafka, or take another fault' }) }))
     for (const runTarget of ['kafka', undefined] as const) expect(planFaults(fault, { ...setting, runTarget })).toHaveLength(1)
   })

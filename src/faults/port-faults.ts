@@ -57,7 +57,7 @@ export function actingFault({ planned: { spec }, random, endMs }: FaultAtWork, t
     random,
     memory: { bytes: 0, owedMs: 0 },
     nowMs: () => time.nowMs(),
-    sleep: (ms) => sleep(time, ms),
+    sleep: async (ms) => (ms > 0 ? sleep(time, ms) : undefined),
     sleepUntilOver: () => sleepUntil(time, endMs),
     block: (ms) => time.block(ms),
     blockUntilOver: () => blockUntil(time, endMs),

@@ -11,7 +11,7 @@ import { simulate } from './simulate.ts'
 import { verify } from './verify.ts'
 import { brokenInvariants } from '../testing/broken-invariants.ts'
 
-const WANTED = ['bolt.price:crash', 'cache:down', 'feed.sales:duplicate', 'feed.inventory:down', 'feed.cost:bad_cost']
+const WANTED = ['bolt.price:crash', 'cache:down', 'feed.sales:duplicate', 'feed.inventory:down', 'feed.cost:bad_cost', 'store:reset_peer', 'log:latency']
 
 /** A small run into which somebody injects faults, a moment after its traffic began. */
 describe('faults injected into a run', () => {
@@ -48,7 +48,7 @@ describe('faults injected into a run', () => {
   })
 
   it('are part of what repeats the run', () => {
-    expect(document.run.command).toBe('again with 6')
+    expect(document.run.command).toBe('again with 8')
     expect((JSON.parse(readFileSync(join(outDir, 'scenario.json'), 'utf8')) as Scenario).faults).toEqual(document.faults.map(({ spec }) => spec))
   })
 

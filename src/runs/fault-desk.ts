@@ -3,6 +3,7 @@ import { writeWhole } from '../adapters/files/write-whole.ts'
 import { UserError } from '../engine/kernel/user-error.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { injectables, injectedText, type Injectable } from '../faults/injectable.ts'
+import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
@@ -15,12 +16,13 @@ const ORIGIN = { place: 'inject a fault', exitCode: 2 } as const
 
 /** Where faults are injected while the run goes on. What was injected counts as planned from then on, in the folder too. */
 export class FaultDesk {
-  readonly injectables = injectables(Object.keys(BOLTS), FEEDS)
+  readonly injectables: readonly Injectable[]
   readonly #scenario: Scenario
   readonly #runDir: string
   readonly #run: ConductedRun
 
-  constructor(scenario: Scenario, runDir: string, run: ConductedRun) {
+  constructor(scenario: Scenario, runDir: string, run: ConductedRun, runTarget: RunTarget) {
+    this.injectables = injectables(Object.keys(BOLTS), FEEDS, runTarget)
     this.#scenario = scenario
     this.#runDir = runDir
     this.#run = run

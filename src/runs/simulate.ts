@@ -73,7 +73,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const run = kafka && options.cluster ? await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }, request!) : new LiveRun({ ...setting, kafka })
   lockRun(outDir)
   try {
-    options.onDesk?.(new FaultDesk(scenario, outDir, run))
+    options.onDesk?.(new FaultDesk(scenario, outDir, run, kafka ? 'kafka' : 'embedded'))
     const running = reporter.during(run)
     const live = onServers ? await onServers.faults.during(running, () => run.progress().elapsedMs, setting.signal) : await running
     if (kafka) await readBack(kafka, options, reporter)

@@ -13,7 +13,7 @@ export const plannedFault = (text: string) => planFaults([parseFault(text, ORIGI
 /** Time that passes when a test says so, or where somebody blocks. */
 export class TestTime implements FaultTime {
   ms = 0
-  #timers: { readonly atMs: number; readonly then: () => void }[] = []
+  #timers: { readonly atMs: number; readonly wake: () => void }[] = []
 
   elapsedMs(): number {
     return this.ms
@@ -24,7 +24,7 @@ export class TestTime implements FaultTime {
   }
 
   after(ms: number, then: () => void): () => void {
-    const timer = { atMs: this.ms + ms, then }
+    const timer = { atMs: this.ms + ms, wake: then }
     this.#timers.push(timer)
     return () => (this.#timers = this.#timers.filter((each) => each !== timer))
   }
@@ -40,7 +40,7 @@ export class TestTime implements FaultTime {
     for (let next = this.#next(untilMs); next; next = this.#next(untilMs)) {
       this.#timers = this.#timers.filter((each) => each !== next)
       this.ms = Math.max(this.ms, next.atMs)
-      next.then()
+      next.wake()
       await setImmediate()
     }
     this.ms = untilMs

@@ -9,4 +9,5 @@ export const latency = network({
   },
   example: 'log:latency,latency=200ms,jitter=50ms@70s+15s',
   toxic: ({ latency: latencyMs, jitter: jitterMs }) => ({ type: 'latency', attributes: { latency: Number(latencyMs), jitter: Number(jitterMs) } }),
+  onWay: (_bytes, fault) => fault.sleep(Math.max(0, Number(fault.attributes.latency) + Number(fault.attributes.jitter) * (2 * fault.random.fraction() - 1))),
 })

@@ -16,4 +16,10 @@ export const slicer = network({
     type: 'slicer',
     attributes: { average_size: Number(average_size), size_variation: Number(size_variation), delay: Number(delayMs) * US_PER_MS },
   }),
+  onWay(bytes, { attributes, random, sleep }) {
+    const { average_size: sizeBytes, size_variation: varyBytes, delay: delayMs } = attributes
+    let pieces = 0
+    for (let left = bytes; left > 0; left -= Math.max(1, Number(sizeBytes) + Number(varyBytes) * (2 * random.fraction() - 1))) pieces++
+    return sleep(pieces * Number(delayMs))
+  },
 })

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../engine/pricing/ports.ts'
 import { duration } from './attributes.ts'
 import { network } from './network.ts'
 
@@ -7,4 +8,9 @@ export const timeout = network({
   attributes: { timeout: duration('after how long it is closed; 0s: never', '500ms', { default: 0 }) },
   example: 'store:timeout,timeout=500ms@20s+10s',
   toxic: ({ timeout: timeoutMs }) => ({ type: 'timeout', attributes: { timeout: Number(timeoutMs) } }),
+  async onWay(_bytes, fault, port) {
+    const timeoutMs = Number(fault.attributes.timeout)
+    await (timeoutMs === 0 ? fault.sleepUntilOver() : fault.sleep(timeoutMs))
+    throw new Unavailable(port)
+  },
 })

@@ -14,6 +14,7 @@ import { FEEDS, type FeedKind } from '../../scenarios/scenario.ts'
 import { seedLines } from '../../scenarios/seed-lines.ts'
 import { Traffic } from '../../scenarios/traffic.ts'
 import { type GeneratorSetting, type GeneratorTotals, isInSegment, type SentPartition } from './generator-setting.ts'
+import { KeptBack } from './kept-back.ts'
 import { injectedFaults } from './news.ts'
 import { Outbox } from './outbox.ts'
 import { RateRecorder } from './rate-recorder.ts'
@@ -63,6 +64,8 @@ function seedSome(partition: number, lines: Generator<string, void>): boolean {
 class Sender {
   readonly #faults = new FeedFaults(setting.faults, new Random(scenario.seed).fork('faults'))
   readonly #plan = [...setting.faults]
+  readonly #keptBack = new KeptBack()
+  #isKeeping = false
   readonly #admission = scenario.admission && new Admission(market, scenario.admission.lagMaxMs, { lagOf: (partition) => recordsOpen(rings[partition]), filledOf: (partition) => rings[partition].filled })
   readonly #traffic = new Traffic(market, {
     isSilent: (kind, atMs) => this.#isSilent(kind, atMs),
@@ -112,7 +115,9 @@ class Sender {
     const blockedBefore = outbox.blockedMs
     this.#elapsedMs = untilMs
     this.#traffic.emitDue(untilMs, this.#sink)
+    if (this.#isKeeping) this.#free(untilMs)
     outbox.flush()
+    if (this.#isKeeping) this.#noteFreed()
     // What waited for room in the log is late because of the pipeline; the rest of what is late, because of us.
     this.#blocked = outbox.blockedMs > blockedBefore
   }
@@ -121,9 +126,34 @@ class Sender {
   readonly #sink = (partition: number, kind: FeedKind, line: string, intendedMs: number): void => {
     if (mine[partition]) this.#count(kind, intendedMs)
     if (this.#faults.isQuiet(intendedMs)) return this.#hand(partition, line)
-    const lines = this.#faults.apply(kind, line, intendedMs)
-    if (mine[partition]) this.#duplicates += lines.length - 1
+    const heldBefore = this.#faults.heldOf(partition)
+    const lines = this.#faults.apply(kind, line, intendedMs, partition)
+    const held = this.#faults.heldOf(partition)
+    if (mine[partition]) this.#duplicates += lines.length - 1 + held - heldBefore
+    if (held > 0) this.#keep(partition)
     for (const sent of lines) this.#hand(partition, sent)
+  }
+
+  /** The event that was made last, and others behind it, may be kept back. */
+  #keep(partition: number): void {
+    this.#isKeeping = true
+    this.#keptBack.since(partition, this.#traffic.handed[partition] - 1)
+  }
+
+  /** What faults have kept back that are over by then goes on its way. */
+  #free(untilMs: number): void {
+    for (const { partition, line } of this.#faults.freedBy(untilMs)) this.#hand(partition, line)
+  }
+
+  #noteFreed(): void {
+    for (const [partition, ring] of rings.entries()) if (this.#faults.heldOf(partition) === 0) this.#keptBack.freed(partition, ring.pushedCount)
+  }
+
+  /** Where the traffic ends before its faults do, what they keep back goes on its way all the same. */
+  finish(): void {
+    this.#free(Infinity)
+    outbox.flush()
+    this.#noteFreed()
   }
 
   #count(kind: FeedKind, intendedMs: number): void {
@@ -156,7 +186,7 @@ class Sender {
   #sentTo(ring: ByteRing, partition: number): SentPartition {
     const handed = this.#traffic.handed[partition] ?? 0
     const unacknowledged = ring.pushedCount - ring.acceptedCount
-    const acked = Math.max(0, handed - unacknowledged)
+    const acked = this.#keptBack.sure(partition, Math.max(0, handed - unacknowledged), ring.acceptedCount)
     const rejected = this.#admission?.rejected[partition] ?? noCounts()
     return { partition, offered: this.#traffic.offered[partition], handed, acked, records: ring.pushedCount - this.#seeded[partition], rejected }
   }
@@ -197,6 +227,7 @@ report(sender)
 while (control.startedAtMs === 0 && !control.stopping) sleepMs(0.5)
 if (paced) sendPaced(sender)
 else sendUnpaced(sender)
+sender.finish()
 const { trafficMs } = sender.totals()
 while (rings.some((ring) => ring.pushedCount !== ring.acceptedCount) && !control.stopping) sleepMs(1)
 parentPort!.postMessage({ kind: 'done', totals: { ...sender.totals(), trafficMs } })
