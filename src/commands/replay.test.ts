@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplayDocument } from '../runs/replay/conclude-replay.ts'
-import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { BIN, emptyFolder, promo } from '../testing/promo-cli.ts'
 
 const cwd = emptyFolder()
 const file = (...names: readonly string[]) => join(cwd, ...names)
@@ -91,12 +93,47 @@ describe('promo replay', () => {
 
   it('given other rules, then the recorded events are decided under them', async () => {
     writeFileSync(file('other.yaml'), 'policy: { floorMarginBps: 4500 }\npromotions:\n  - { id: ten, kind: percent-off, offBps: 1000 }\n')
-    const { replay: other, verdict, run } = await replayed('run', '--rules', 'other.yaml', '--out', 'other')
+    const { replay: other, verdict, run, diff } = await replayed('run', '--rules', 'other.yaml', '--diff', '--out', 'other')
+    expect(diff).toMatchObject({ baseline: 'run', replayed: 'other', demand: expect.stringContaining('the recorded sales'), currencies: [{ currency: 'INR', skus: 60 }] })
+    expect(diff!.breachesPrevented.after).toBeGreaterThan(diff!.breachesPrevented.before)
+    expect(JSON.parse(readFileSync(file('other/diff.json'), 'utf8'))).toEqual(diff)
+    expect(readFileSync(file('other/diff.html'), 'utf8')).toContain(`${diff!.skusMoved} SKUs moved`)
     expect([other.identical, other.otherwise, verdict]).toEqual([null, 'other rules', 'pass'])
     expect(run.decisionsSha256).not.toBe(original.decisionsSha256)
     expect(JSON.parse(readFileSync(file('other/scenario.json'), 'utf8')).policy.floorMarginBps).toBe(4500)
     expect(decisions('other')).toContain('"appliedRules"')
     expect(readFileSync(file('other/log/0', `${'0'.repeat(20)}.jsonl`), 'utf8')).toContain('"id":"rules-0-0"')
+  })
+
+  it('given another run, then the replay is held against its decisions, which is the same from the other side', async () => {
+    const { stdout } = await replay('run', '--against', 'other', '--out', 'against')
+    expect(stdout).toMatch(/revenue +INR [\d,.]+ +INR [\d,.]+ +INR /)
+    const [there, back] = ['other', 'against'].map((run) => JSON.parse(readFileSync(file(run, 'diff.json'), 'utf8')))
+    expect(back.currencies[0].after).toEqual(there.currencies[0].before)
+    expect(back.currencies[0].revenueMinor.value).toBe(-there.currencies[0].revenueMinor.value)
+    expect(back.skusMoved).toBe(there.skusMoved)
+  })
+
+  it('given the same rules, then nothing has moved', async () => {
+    const { diff, replay: same } = await replayed('run', '--diff', '--out', 'same')
+    expect([same.identical, diff]).toEqual([true, expect.objectContaining({ skusMoved: 0, movers: [] })])
+    expect(diff!.reasons.every(({ before, after }) => before === after)).toBe(true)
+  })
+
+  it('given a loop, when it is stopped, then every lap was the same, and a whole one is in the folder', async () => {
+    const child = spawn(process.execPath, [BIN, 'replay', 'run', '--loop', '--json', '--out', 'loop'], { cwd })
+    let told = ''
+    let laps = 0
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      laps += text.split(' replaying: 0 of ').length - 1
+      if (laps === 3 && !child.killed) child.kill('SIGINT')
+    })
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text))
+    const [exitCode] = await once(child, 'close')
+    const { replay: looped, invariants, run } = JSON.parse(told) as ReplayDocument
+    expect([exitCode, invariants.find(({ name }) => name === 'laps')?.status]).toEqual([105, 'pass'])
+    expect(looped.laps.filter(({ isInterrupted, decisionsSha256 }) => !isInterrupted && decisionsSha256 === original.decisionsSha256).length).toBeGreaterThanOrEqual(2)
+    expect([run.decisionsSha256, decisions('loop') === decisions('run'), existsSync(file('loop/lap'))]).toEqual([original.decisionsSha256, true, false])
   })
 
   it('given a cold start, then nothing before --from has happened', async () => {

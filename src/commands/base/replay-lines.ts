@@ -1,14 +1,21 @@
 import type { ReplayDocument, ReplayFacts } from '../../runs/replay/conclude-replay.ts'
+import { diffTables } from '../../reports/formats/diff-lines.ts'
+import type { ReplayDiff } from '../../reports/digest/replay-diff.ts'
 import { tableLines } from '../../ui/table.ts'
 
 const CELL_MAX = 60
 
 /** What a replay proved, under its summary. */
-export function replayLines({ run, replay }: ReplayDocument): readonly string[] {
+export function replayLines({ run, replay, diff }: ReplayDocument): readonly string[] {
   const { events, eventsPerSecond, of, laps } = replay
   const lines = ['', `replayed ${number(events)} events of ${of.id}, ${number(eventsPerSecond)} a second`, `decisions ${run.decisionsSha256}`]
   const wholeLaps = laps.filter(({ isInterrupted }) => !isInterrupted).length
-  return [...lines, ...(laps.length > 1 ? [`${number(wholeLaps)} whole laps`] : []), ...behindLines(replay), ...proofLines(replay)]
+  return [...lines, ...(laps.length > 1 ? [`${number(wholeLaps)} whole laps`] : []), ...behindLines(replay), ...proofLines(replay), ...(diff ? diffLines(diff, run.runDir) : [])]
+}
+
+function diffLines(diff: ReplayDiff, runDir: string | null): readonly string[] {
+  const tables = diffTables(diff).flatMap(({ title, columns, rows }) => ['', title, ...tableLines(columns, rows).map((line) => `  ${line}`)])
+  return [...tables, '', `${runDir}/diff.html shows the movers, ${runDir}/diff.json has all of it`]
 }
 
 /** A tenth of a second is what nobody sees. */

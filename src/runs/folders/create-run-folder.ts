@@ -54,7 +54,7 @@ function refuseUnlessRun(dir: string, force: boolean): void {
 
 /** The record of the earlier run goes; what the user put beside it stays. */
 function emptyRunFolder(dir: string): void {
-  const written = /^(log|reads|prices|scenario\.json|run\.json|sent\.json|archive\.json|kafka\.json|report\.html|report-data\.json|errors\.log|running\.pid|latency\.h(grm|log))$/
+  const written = /^(log|reads|prices|scenario\.json|run\.json|sent\.json|archive\.json|kafka\.json|diff\.(json|html)|lap|report\.html|report-data\.json|errors\.log|running\.pid|latency\.h(grm|log))$/
   for (const name of readdirSync(dir).filter((entry) => written.test(entry))) rmSync(join(dir, name), { recursive: true })
 }
 

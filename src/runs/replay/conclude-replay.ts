@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import type { ReplayDiff } from '../../reports/digest/replay-diff.ts'
 import { exitCodeOf } from '../../reports/exit-code.ts'
+import { renderDiff } from '../../reports/formats/html/render-diff.ts'
 import { REPORT_KINDS } from '../../reports/report-kinds.ts'
 import type { InvariantResult, RunDocument } from '../../reports/run-document.ts'
 import { judgeRun as verdictOf } from '../../reports/verdict.ts'
@@ -8,6 +10,7 @@ import { writeReport } from '../../reports/write-report.ts'
 import { latencies } from '../report.ts'
 import { reportDataOf, writeReportData } from '../report-data.ts'
 import { verify } from '../verify.ts'
+import { concludeDiff } from './diff/conclude-diff.ts'
 import { firstDifference, type LocatedDifference } from './first-difference.ts'
 import type { Span } from './range.ts'
 import type { Lap, ReplayOptions } from './lap.ts'
@@ -34,6 +37,7 @@ export interface ReplayFacts {
 
 export interface ReplayDocument extends RunDocument {
   readonly replay: ReplayFacts
+  readonly diff?: ReplayDiff
 }
 
 export interface EndedReplay extends ReplayOptions {
@@ -49,13 +53,15 @@ export async function concludeReplay(ended: EndedReplay): Promise<ReplayDocument
   const { outDir, scenario } = prepared
   const { document: verified, digest } = await verify({ runDir: outDir, onProgress })
   const facts = await factsOf(ended)
+  const diff = diffOf(ended)
   const invariants = [...verified.invariants, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
   const { verdict } = verdictOf({ ...verified, invariants })
   const run = { ...verified.run, startedAt: startedAt.toISOString(), durationMs: Math.round(ended.kept.elapsedMs), command }
-  const document: ReplayDocument = { ...verified, run, invariants, verdict, exitCode: exitCodeOf(verdict, { isInterrupted: signal.aborted }), replay: facts }
+  const document: ReplayDocument = { ...verified, run, invariants, verdict, exitCode: exitCodeOf(verdict, { isInterrupted: signal.aborted }), replay: facts, ...(diff && { diff }) }
   const data = reportDataOf(scenario, digest)
   writeReportData(outDir, data)
   const material = { document, data, ...latencies(outDir, document) }
+  if (diff) writeDiff(outDir, diff)
   for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
   return document
 }
@@ -82,6 +88,17 @@ async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFac
     compared: sum(kept, ({ compared }) => compared),
     difference,
   }
+}
+
+function diffOf({ prepared: { baselineDir, outDir, scenario }, kept }: EndedReplay): ReplayDiff | undefined {
+  if (baselineDir === null) return undefined
+  const [baseline, replayed] = [baselineDir, outDir].map((dir) => basename(resolve(dir)))
+  return concludeDiff(kept.partitions.flatMap(({ diff }) => diff ?? []), { baseline, replayed, seed: scenario.seed })
+}
+
+function writeDiff(outDir: string, diff: ReplayDiff): void {
+  writeReport(join(outDir, 'diff.json'), `${JSON.stringify(diff, null, 2)}\n`, outDir)
+  writeReport(join(outDir, 'diff.html'), renderDiff(diff), outDir)
 }
 
 /** The proof of a replay, beside the invariants of every run. */

@@ -86,6 +86,7 @@ describe('a replay is refused within a second, and nothing is written, given', (
     ['a cold start from the start', { isCold: true }, { code: 'contradiction', place: '--cold' }],
     ['a loop of a group', { isLoop: true, group: 'g' }, { code: 'contradiction', place: '--loop' }],
     ['a loop with a comparison', { isLoop: true, isDiff: true }, { code: 'contradiction', place: '--loop' }],
+    ['a part held against all', { keys: ['SKU-1*'], isDiff: true }, { code: 'contradiction', place: '--diff' }],
     ['a topic instead of a recording', { source: 'sales_events' }, { code: 'topic_not_there_yet', fix: expect.stringContaining('promo record --topic sales_events') }],
     ['no such run', { source: at('nowhere') }, { code: 'unknown_run', place: '<run>', exitCode: 104 }],
     ['a target that is not empty', { out: at('another') }, { code: 'folder_not_empty', place: '--out', exitCode: 2 }],

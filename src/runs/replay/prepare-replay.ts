@@ -106,13 +106,15 @@ function baselineOf({ isDiff, against }: ReplayRequest, recording: Recording): s
   throw mistake('not_comparable', '--against', against, `${against} and this recording have nothing in common`, rule, `name a replay of ${recording.id}, or a run with --seed ${mine.seed}`)
 }
 
-function refuseWords({ topics, types, group, isLoop, speed, maxGapMs, isDiff, against, isCold, from, rules }: ReplayRequest): void {
+function refuseWords({ topics, types, keys, group, isLoop, speed, maxGapMs, isDiff, against, isCold, from, rules }: ReplayRequest): void {
   for (const topic of topics ?? []) refuseUnknownTopic(topic, { place: '--topic', text: topic })
   const unknown = types?.find((type) => !KNOWN_TYPES.includes(type))
   if (unknown !== undefined) throw mistake('unknown_type', '--type', unknown, `there is no type of event ${unknown}`, `one of ${KNOWN_TYPES.join(', ')}`, didYouMean(unknown, KNOWN_TYPES) || 'write for example sale')
   if (group !== null && !isGroup(group)) throw mistake('bad_group', '--group', group, `--group cannot be "${group}"`, GROUP_RULE, 'write for example incident-7')
   if (speed === 'max' && maxGapMs !== Infinity) throw mistake('contradiction', '--max-gap', `${maxGapMs}ms`, '--max-gap means nothing at --speed max', 'there are no gaps at full speed', 'leave it out, or add --speed 1x')
   if (isLoop && group !== null) throw mistake('contradiction', '--loop', '--loop', '--loop and --group contradict each other', 'a group goes on, a loop begins again', 'leave one of them out')
+  const isPart = topics !== null || types !== null || keys !== null || isCold
+  if (isPart && (isDiff || against !== null)) throw mistake('contradiction', isDiff ? '--diff' : '--against', '', 'a part of the records cannot be held against all of them', 'both sides have the same records, from the same state', 'leave out --topic, --key, --type and --cold')
   if (isLoop && (isDiff || against !== null)) throw mistake('contradiction', '--loop', '--loop', '--loop and --diff contradict each other', 'one replay is held against one run', 'leave one of them out')
   if (isCold && from.length === 0 && group === null) throw mistake('contradiction', '--cold', '--cold', '--cold means nothing from the start', 'it skips the state before --from', 'add --from, or leave it out')
   if (rules !== null && !existsSync(rules)) throw new UserError({ code: 'no_rules_file', message: `there is no file ${rules}`, place: '--rules', value: rules, rule: 'a YAML or JSON file with policy, promotions, or both', fix: 'check its name', exitCode: 2 })

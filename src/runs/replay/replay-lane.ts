@@ -9,6 +9,8 @@ import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
 import { LEASE } from '../lease.ts'
+import { type Baseline, baselineOf } from './diff/baseline.ts'
+import { SkuLedger } from './diff/sku-ledger.ts'
 import { decisionsIn, ExactComparison } from './exact-comparison.ts'
 import { isSetting, recordFilter } from './record-filter.ts'
 import type { PartitionBatch } from './recording.ts'
@@ -28,6 +30,8 @@ export class ReplayLane {
   readonly #passes: ((record: string) => boolean) | null
   readonly #hash = createHash('sha256')
   readonly #comparison = new ExactComparison()
+  readonly #baseline: Baseline | null
+  readonly #ledger = new SkuLedger()
   #promotions: readonly string[]
   #now = -Infinity
   #lines: readonly string[] = []
@@ -42,6 +46,7 @@ export class ReplayLane {
     this.#partition = partition
     this.#promotions = promotionLines?.[partition] ?? []
     this.#passes = recordFilter(filter)
+    this.#baseline = setting.baselineDir === null ? null : baselineOf(setting.sourceDir, setting.baselineDir, partition)
     this.#log = new SegmentLog({ dir, batchBytesMax: 0, segmentBytesMax: SEGMENT_BYTES_MAX })
     this.#runner = new PartitionRunner(
       () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores }),
@@ -57,27 +62,32 @@ export class ReplayLane {
     return nextOffset > this.#setting.spans[this.#partition].from
   }
 
-  /** Decides a recorded batch again; returns the inputs it took and the lines that came out, or null where it is left out. */
-  async play(batch: PartitionBatch): Promise<{ readonly inputs: readonly string[]; readonly lines: readonly string[] } | null> {
+  /** Decides a recorded batch again. A cold start leaves out those that would do nothing. */
+  async play(batch: PartitionBatch): Promise<void> {
     const inputs = this.#inputsOf(batch)
     const isLeftOut = this.#setting.isCold && inputs.length === 0 && !this.isInRange(batch)
-    if (isLeftOut) return null
+    if (isLeftOut) return
     this.#now = batch.now
     this.#log.accept(inputs)
     await this.#runner.poll()
     this.#batches++
     const decisions = decisionsIn(this.#lines)
     if (decisions.length > 0) this.#hash.update(`${decisions.join('\n')}\n`)
-    const isWhole = batch.nextOffset <= this.#setting.spans[this.#partition].to
-    if (this.#setting.isExact && isWhole) this.#comparison.compare(batch, decisions)
-    return { inputs, lines: this.#lines }
+    this.#hold(batch, decisions)
   }
 
   async close(): Promise<PartitionReplay> {
     await this.#runner.checkpoint()
     this.#log.close()
     const { compared, difference } = this.#comparison
-    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex') }
+    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex'), diff: this.#baseline && this.#ledger.result() }
+  }
+
+  #hold(batch: PartitionBatch, decisions: readonly string[]): void {
+    const span = this.#setting.spans[this.#partition]
+    const isWhole = batch.nextOffset <= span.to
+    if (this.#setting.isExact && isWhole) this.#comparison.compare(batch, decisions)
+    if (this.#baseline) this.#ledger.batch(batch, span, this.#baseline(batch), decisions)
   }
 
   #committed({ lines }: Step<PublishedPrice>): void {

@@ -1,4 +1,5 @@
 import type { Scenario } from '../../scenarios/scenario.ts'
+import type { PartitionDiff } from './diff/sku-ledger.ts'
 import type { Speed } from './pacer.ts'
 import type { Span } from './range.ts'
 import type { FilterTerms } from './record-filter.ts'
@@ -44,6 +45,8 @@ export interface PartitionReplay {
   readonly compared: number
   readonly difference: Difference | null
   readonly decisionsSha256: string
+  /** Null where nobody asked for it. */
+  readonly diff: PartitionDiff | null
 }
 
 /** The first decision line that came out otherwise. */
