@@ -45,3 +45,26 @@ describe('given a price update', () => {
     expect(stampsOf(log)).toMatchObject({ violations: 1, examples: [{ place: 'log/0 offset 2', expected: 10_000, found: 9_000 }] })
   })
 })
+
+describe('given a price that changed', () => {
+  const lowered = { version: 2, priceMinor: 9_500 }
+  const changed = (...updates: readonly object[]) => seededLog().batch({ now: START + 10, outputs: ({ tick }) => [decisions(tick, lowered), ...updates.map((facts) => updated(tick, facts))] })
+
+  it('when an update says so, then all is well', () => {
+    expect(failures(changed(lowered))).toEqual([])
+  })
+
+  it('when no update says so by the end of the batch, then it is a violation', () => {
+    expect(stampsOf(changed())).toMatchObject({ violations: 1, examples: [{ problem: 'a price changed without a price update', decided: 9_500, told: 10_000 }] })
+  })
+
+  it('when it is said twice, then the second update changes nothing, and that is a violation', () => {
+    expect(stampsOf(changed(lowered, lowered))).toMatchObject({ violations: 1, examples: [{ problem: 'a price update that changes nothing' }] })
+  })
+
+  it('when only the price at the worst quantity changed, then an update with the same price is right', () => {
+    const worse = { version: 2, worstUnitMinor: 9_000 }
+    const log = seededLog().batch({ now: START + 10, outputs: ({ tick }) => [decisions(tick, worse), updated(tick, { version: 2 })] })
+    expect(failures(log)).toEqual([])
+  })
+})

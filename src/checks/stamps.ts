@@ -3,6 +3,7 @@ import type { ItemBook } from './ledger/books.ts'
 import type { Input, JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { MarginRule } from './ledger/margin-rule.ts'
+import type { ToldPrice } from './ledger/price-timeline.ts'
 import type { PriceUpdate, Row } from './record/output-lines.ts'
 import { type Facts, Tally } from './tally.ts'
 
@@ -15,8 +16,8 @@ export const stamps: Check = {
 class StampsWatch {
   readonly tally = new Tally()
   readonly #ledger: Ledger
-  // Items whose price changed in this batch: when it ends, an update must have said so.
-  readonly #changed = new Set<ItemBook>()
+  // Items whose price changed in this batch, with what was told of them last: when it ends, an update must have said so.
+  readonly #changed = new Map<ItemBook, ToldPrice | undefined>()
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
@@ -31,7 +32,7 @@ class StampsWatch {
   row({ sku, store, priceMinor, costVersion, floorMinor }: Row, item: ItemBook, offset: number): void {
     this.tally.checked++
     const { told } = item.prices
-    if (!told || told.priceMinor !== priceMinor) this.#changed.add(item)
+    if (!told || told.priceMinor !== priceMinor) this.#changed.set(item, told)
     const { cost, margin } = item.sku
     const expected = cost?.version ?? 0
     if (costVersion !== expected) this.#report(offset, 'stamped with another cost version', { sku, store, expected, found: costVersion })
@@ -42,8 +43,9 @@ class StampsWatch {
 
   batch({ updates, offset }: JudgedBatch): void {
     for (const update of updates) this.#compare(update)
-    for (const { sku, store, live, prices } of this.#changed) {
-      const isTold = updates.some((update) => update.sku === sku.sku && update.store === store)
+    for (const { offset: at, sku, store, version } of this.#ledger.repeated) this.#report(at, 'a price update that changes nothing', { sku, store, version })
+    for (const [{ sku, store, live, prices }, toldBefore] of this.#changed) {
+      const isTold = prices.told !== toldBefore
       if (isTold || live?.priceMinor === prices.told?.priceMinor) continue
       this.#report(offset, 'a price changed without a price update', { sku: sku.sku, store, decided: live?.priceMinor ?? null, told: prices.told?.priceMinor ?? null })
     }
@@ -51,12 +53,8 @@ class StampsWatch {
   }
 
   #compare({ offset, sku, store, version, priceMinor }: PriceUpdate): void {
-    const prices = this.#ledger.find(sku, store)?.prices
-    const decided = prices?.find(version)
-    if (decided && decided.priceMinor === priceMinor) {
-      if (prices!.isRepeated(version)) this.#report(offset, 'a price update that changes nothing', { sku, store, version, priceMinor })
-      return
-    }
+    const decided = this.#ledger.find(sku, store)?.prices.find(version)
+    if (decided?.priceMinor === priceMinor) return
     this.#report(offset, 'a price update that no decision made', { sku, store, version, expected: decided?.priceMinor ?? null, found: priceMinor })
   }
 

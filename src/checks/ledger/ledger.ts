@@ -25,6 +25,8 @@ export class Ledger {
   readonly healMs: number
   /** Ids that came again when their window had passed. */
   lateDuplicates = 0
+  /** Updates of this batch that said nothing new. */
+  readonly repeated: PriceUpdate[] = []
   /** `now` of the batch that is being retold. */
   now = 0
   readonly #skus = new Map<string, SkuBook>()
@@ -53,6 +55,7 @@ export class Ledger {
     this.commits.add(now)
     this.costs.begin(now)
     this.rules.begin()
+    this.repeated.length = 0
   }
 
   /** An input that arrived, and no more: a dead letter, or one still in flight. */
@@ -88,8 +91,10 @@ export class Ledger {
     item.liveAtCostChange = item.sku.costChanges
   }
 
-  extend({ sku, store, version, priceMinor, validUntil }: PriceUpdate): void {
-    this.find(sku, store)?.prices.tell({ version, priceMinor, validUntil })
+  extend(update: PriceUpdate): void {
+    const { sku, store, version, priceMinor, validUntil } = update
+    const isNews = this.find(sku, store)?.prices.tell({ version, priceMinor, validUntil }) ?? true
+    if (!isNews) this.repeated.push(update)
   }
 
   #accept(id: string): boolean {

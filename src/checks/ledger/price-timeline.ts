@@ -26,21 +26,17 @@ export class PriceTimeline {
     this.#prices.push(published)
   }
 
-  tell(told: ToldPrice): void {
+  /** False where it says nothing that the update before it had not said. */
+  tell(told: ToldPrice): boolean {
+    const before = this.told
     this.#validity.push(told)
+    if (!before || before.priceMinor !== told.priceMinor || before.validUntil !== told.validUntil) return true
+    return this.find(before.version)?.worstUnitMinor !== this.find(told.version)?.worstUnitMinor
   }
 
   /** By the newest update. */
   get told(): ToldPrice | undefined {
     return this.#validity.at(-1)
-  }
-
-  /** Whether the update of this version says nothing that the one before it had not said. */
-  isRepeated(version: number): boolean {
-    const at = this.#validity.findLastIndex((told) => told.version === version)
-    const [before, told] = [this.#validity[at - 1], this.#validity[at]]
-    if (!before || before.priceMinor !== told.priceMinor || before.validUntil !== told.validUntil) return false
-    return this.find(before.version)?.worstUnitMinor === this.find(version)?.worstUnitMinor
   }
 
   get newest(): PublishedPrice | undefined {
