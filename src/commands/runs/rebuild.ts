@@ -1,0 +1,27 @@
+import { Args, Flags } from '@oclif/core'
+import type { RebuiltViews } from '../../runs/rebuild.ts'
+import { BaseCommand } from '../base/base-command.ts'
+import { kafkaFlags, serverFlags, serversRequestOf, typedFlags } from '../base/kafka-flags.ts'
+
+export default class RunsRebuild extends BaseCommand {
+  static override summary = 'Write the prices of a run into Redis and PostgreSQL again, from its log'
+  static override description = [
+    'Without --yes it only says what would be written. The log is executed again; a value that is there and not older stays, so it may be done beside a run.',
+    'Leases are given by workers alone: until one has the partition again, readers take the last safe price.',
+  ].join(' ')
+  static override args = { run: Args.string({ required: true, ignoreStdin: true, description: 'the id of a run, last, or the path of a run folder or a recording' }) }
+  static override flags = { ...serverFlags, 'topic-prefix': kafkaFlags['topic-prefix'], yes: Flags.boolean({ description: 'really write it', default: false }) }
+  static override examples = ['What would be written\n<%= config.bin %> runs rebuild last', '<%= config.bin %> runs rebuild incident --topic-prefix promo. --yes']
+
+  async run(): Promise<object> {
+    const { args, flags, raw } = await this.parse(RunsRebuild)
+    const { rebuild } = await import('../../runs/rebuild.ts')
+    const rebuilt = await rebuild({ run: args.run, servers: serversRequestOf(flags, typedFlags(raw)), topicPrefix: flags['topic-prefix'], mayWrite: flags.yes })
+    return this.answer({ schemaVersion: 1, ...rebuilt }, rebuiltLines(rebuilt))
+  }
+}
+
+function rebuiltLines({ run, prefix, schema, prices, written }: RebuiltViews): readonly string[] {
+  const what = `${prices} prices of ${run}, under ${prefix} in Redis and in schema ${schema} of PostgreSQL`
+  return written ? [`written: ${what}`] : [what, '', 'Nothing was written: add --yes.']
+}
