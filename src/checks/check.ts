@@ -17,8 +17,8 @@ export interface Check {
   readonly watch?: (ledger: Ledger) => Watch
   /** Judges the whole run where that is more than the sum over its partitions. */
   readonly conclude?: (findings: readonly PartitionFindings[], evidence: Evidence) => Tallied
-  /** True where the evidence is too little to pass. */
-  readonly isUnfinished?: (evidence: Evidence) => boolean
+  /** What is missing, where the evidence is too little to pass. */
+  readonly lacks?: (evidence: Evidence) => string | undefined
 }
 
 /**

@@ -40,9 +40,10 @@ export function totalCounters(findings: readonly PartitionFindings[]): Counters 
 /** What was found stays found where the record is damaged; what was not found proves nothing there. */
 function conclude(name: string, check: Check, findings: readonly PartitionFindings[], evidence: Evidence, damage: readonly Damage[]): Invariant {
   const { checked, violations, examples } = check.conclude?.(findings, evidence) ?? addUp(findings.map(({ tallies }) => tallies[name]))
-  const isUnfinished = damage.length > 0 || (check.isUnfinished?.(evidence) ?? false)
-  const status = violations > 0 ? 'fail' : isUnfinished ? 'unknown' : 'pass'
-  return { name, status, checked, violations, examples: [...examples, ...describe(damage)].slice(0, EXAMPLES_MAX) }
+  const lack = check.lacks?.(evidence)
+  const missing = [...describe(damage), ...(lack === undefined ? [] : [{ place: 'the run', problem: lack }])]
+  const status = violations > 0 ? 'fail' : missing.length > 0 ? 'unknown' : 'pass'
+  return { name, status, checked, violations, examples: [...examples, ...missing].slice(0, EXAMPLES_MAX) }
 }
 
 /** Each place once: a reader's log is read by every partition. */

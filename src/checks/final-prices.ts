@@ -12,7 +12,7 @@ export const finalPrices: Check = {
   summary: 'the last published price of every item, in recorded order, is what cache and store hold at the end',
   judges: 'prices',
   watch: (ledger) => new FinalWatch(ledger),
-  isUnfinished: ({ sent, hasStandingPrices }) => sent?.ended === true && hasStandingPrices === false,
+  lacks: ({ sent, hasStandingPrices }) => (sent?.ended && hasStandingPrices === false ? 'nobody wrote down what cache and store held at the end' : undefined),
 }
 
 /** What keeps a price from the cache, or from the store. */

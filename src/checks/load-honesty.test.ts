@@ -42,7 +42,7 @@ describe('given a generator that sent what its schedule has', () => {
 
 describe('given a generator that was late', () => {
   it('when it was the limit itself, then nothing is proved', () => {
-    expect(judged({ inTime: 1, lateByGenerator: 2 }).status).toBe('unknown')
+    expect(judged({ inTime: 1, lateByGenerator: 2 })).toMatchObject({ status: 'unknown', examples: [{ problem: expect.stringMatching(/generator was the limit/) }] })
   })
 
   it('when the run was cut off, then it claims no load', () => {

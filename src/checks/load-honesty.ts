@@ -7,7 +7,7 @@ import { type Facts, Tally } from './tally.ts'
 export const loadHonesty: Check = {
   summary: 'what was planned was sent: the counts of generator, schedule and log agree, and the generator was not the limit',
   conclude: (findings, evidence) => (evidence.sent ? new Accounts(findings, evidence, evidence.sent).judge() : new Tally()),
-  isUnfinished: ({ sent }) => sent !== null && isSaturated(sent),
+  lacks: ({ sent }) => (sent && isSaturated(sent) ? 'the generator was the limit, so this is not the load of the scenario' : undefined),
 }
 
 /** Two sums of fractions may end on different sides of a whole number. */

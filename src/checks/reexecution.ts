@@ -7,7 +7,7 @@ import { Tally } from './tally.ts'
 export const reexecution: Check = {
   summary: 'executing the log again gives the same decisions, byte for byte',
   conclude: compareDigests,
-  isUnfinished: ({ reexecutedSha256 }) => reexecutedSha256 === null,
+  lacks: ({ reexecutedSha256 }) => (reexecutedSha256 === null ? 'the log was not executed again' : undefined),
 }
 
 /** Over the partitions' hex digests in partition order, each followed by a newline. */
