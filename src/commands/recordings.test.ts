@@ -39,6 +39,10 @@ describe('the recordings in fixtures/', () => {
     expect(logOf(join(cwd, 'kettles'))).toEqual(logOf(join(FIXTURES, 'kettles')))
   })
 
+  it('given one without decisions, then it is not judged as if they were lost', async () => {
+    expect(await run('verify', join(FIXTURES, 'kettles'))).toMatchObject({ exitCode: 104, error: { code: 'no_decisions', fix: expect.stringContaining('promo replay') } })
+  })
+
   it.each(['from-kafka', 'kettles'])('given %s, then every file is as it was written', async (name) => {
     expect(await run('record', '--check', join(FIXTURES, name))).toMatchObject({ exitCode: 0, recording: { isChecked: true } })
   })
