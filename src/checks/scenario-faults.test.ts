@@ -16,6 +16,11 @@ describe('given the faults of a scenario', () => {
     expect(timed([text])).toMatchObject([expected])
   })
 
+  it('when the clock leaps, then what is behind it is later by as much, and the leap is a gap', () => {
+    const spans = timed(['cache:down@10s+10s', 'clock:jump,by=5m@20s', 'log:down@30s+5s', 'worker:kill@40s']).map(({ from, until }) => [from - 1_000_000, until - 1_000_000])
+    expect(spans).toEqual([[10_000, 320_000], [20_000, 320_000], [330_000, 335_000], [340_000, 360_000]])
+  })
+
   it.each(['cache', 'cache:down@tomorrow', 7])('when one is %j, then the scenario cannot be judged by', (text) => {
     expect(() => timed([text])).toThrow(ScenarioUnusable)
   })

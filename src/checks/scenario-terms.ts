@@ -1,4 +1,4 @@
-import { type FaultSpan, readFault } from './scenario-faults.ts'
+import { behindLeaps, type FaultSpan, readFault } from './scenario-faults.ts'
 
 /** What the checks take from scenario.json; everything else in it is the pipeline's business. */
 export interface ScenarioTerms {
@@ -63,7 +63,7 @@ function readTimeline({ startsAt = null, durationMs = 0, faults = [] }: Fields):
     const span = typeof text === 'string' ? readFault(text, begin ?? 0, length) : undefined
     return span ?? refuse('faults', text, 'target:kind[,attribute=value…][@start[+duration]][~probability]')
   })
-  return { startsAt: begin, durationMs: length, faults: begin === null ? [] : spans }
+  return { startsAt: begin, durationMs: length, faults: begin === null ? [] : behindLeaps(spans) }
 }
 
 function refuse(field: string, value: unknown, rule: string): never {

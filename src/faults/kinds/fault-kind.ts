@@ -65,7 +65,7 @@ export interface FaultKind {
   onTurn?(turn: () => Promise<boolean>, fault: ActingFault): Promise<boolean>
   /** It ends the worker that is hit; another begins in its place, after an interval or, after an instant, at once. */
   readonly endsWorker?: WorkerEnd
-  /** By how many milliseconds the clock is wrong. */
+  /** By how many milliseconds the clock is ahead from then on. */
   clockErrorMs?(attributes: Readonly<Record<string, AttributeValue>>): number
   /** What Toxiproxy does between us and a real server. */
   toxic?(attributes: Readonly<Record<string, AttributeValue>>): Toxic
