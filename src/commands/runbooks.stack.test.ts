@@ -12,7 +12,7 @@ const SERVERS = { PROMO_BROKERS: testBrokers().join(','), PROMO_REDIS: `redis://
 const PAGES: Readonly<Record<string, RegExp>> = {
   'poison-record.md': /0:212 +unknown_sku +typo +sent again +mended/,
   'rebuild-a-view.md': /written: 40 prices of/,
-  'consumer-group-offsets.md': /group billing in group\..*sales_events/,
+  'consumer-group-offsets.md': /group billing in group-.*sales_events/,
   'reproduce-an-incident.md': /as recorded: \d+ decision lines are the same/,
 }
 

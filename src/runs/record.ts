@@ -1,20 +1,12 @@
-import type { WrittenOffset } from './replay/offsets.ts'
 import { type BrokersRequest, reachBrokers } from './record/reach-kafka.ts'
 import { recordRun } from './record/record-run.ts'
-import { recordTopics } from './record/record-topics.ts'
+import { recordTopics, type RecordRequest } from './record/record-topics.ts'
 import type { RecordingDocument } from './record/recording-document.ts'
 import { chosenTopics } from './record/chosen-topics.ts'
 
-export interface RecordTopicsRequest extends BrokersRequest {
-  readonly topics: readonly string[]
+export interface RecordTopicsRequest extends BrokersRequest, Omit<RecordRequest, 'source'> {
   /** Of a run of this tool: its topics have an order of their own. */
   readonly topicPrefix?: string
-  readonly from: readonly WrittenOffset[]
-  readonly to: readonly WrittenOffset[]
-  readonly untilIdleMs?: number
-  readonly out: string
-  readonly scenario?: string
-  readonly onProgress: (records: number) => void
 }
 
 /** Makes a recording of topics of a live cluster. Nothing on the cluster changes. */

@@ -25,6 +25,8 @@ export interface RecordRequest {
   /** For people: where the messages come from. */
   readonly source: string
   readonly onProgress: (records: number) => void
+  /** How often it notes how far it is; 20,000 if not said. */
+  readonly keepEveryRecords?: number
 }
 
 type Offsets = Map<string, Map<number, number>>
@@ -160,7 +162,7 @@ class TopicRecorder {
     this.#writer.write(message)
     this.#seen.add(message)
     this.#positions.get(message.topic)!.set(message.partition, message.offset + 1)
-    if (++this.#sinceKept >= KEEP_EVERY_RECORDS) this.#keep()
+    if (++this.#sinceKept >= (this.#request.keepEveryRecords ?? KEEP_EVERY_RECORDS)) this.#keep()
   }
 
   #keep(): void {
