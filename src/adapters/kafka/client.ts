@@ -16,6 +16,8 @@ export interface ConsumerSetting {
   readonly groupId: string
   readonly assigner: PartitionAssigner
   readonly bytesMax: number
+  /** Called where it would start again, which it then does not. */
+  readonly onRestart?: () => void
 }
 
 /**
@@ -77,7 +79,7 @@ export class KafkaClient {
     })
   }
 
-  consumer({ groupId, assigner, bytesMax }: ConsumerSetting): Consumer {
+  consumer({ groupId, assigner, bytesMax, onRestart }: ConsumerSetting): Consumer {
     return this.#kafka.consumer({
       groupId,
       partitionAssigners: [assigner],
@@ -85,7 +87,7 @@ export class KafkaClient {
       minBytes: FETCH_BYTES_MIN,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
-      retry: PATIENT_RETRY,
+      retry: { ...PATIENT_RETRY, ...(onRestart && { restartOnFailure: async () => (onRestart(), false) }) },
       sessionTimeout: SESSION.timeoutMs,
       heartbeatInterval: SESSION.heartbeatMs,
     })

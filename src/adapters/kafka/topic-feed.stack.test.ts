@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { testBrokers } from '../../testing/kafka-world.ts'
-import { KafkaClient } from './client.ts'
+import { testServer } from '../../testing/real-servers.ts'
+import { enableProxy, knownProxies } from '../toxiproxy/client.ts'
+import { KafkaClient, SESSION } from './client.ts'
 import type { Lane } from './lane.ts'
 import { ensureTopics } from './topic-admin.ts'
 import { TopicFeed } from './topic-feed.ts'
@@ -51,4 +53,32 @@ test('given far more in a topic than a lane may hold, when nobody takes it, then
   await feed.stop()
   expect(heldMost).toBeLessThan(3 * HELD_MAX)
   expect(taken).toEqual(Array.from({ length: SENDS * RECORDS_A_SEND }, (_, n) => line(n)))
+})
+
+test('given the way to the brokers is cut, when it is back, then records come again before the session of the consumer it had is over', async () => {
+  const toxiproxy = testServer('toxiproxy')
+  const { listen } = (await knownProxies(toxiproxy)).find(({ name }) => name === 'kafka-1')!
+  const [client, direct] = [new KafkaClient({ brokers: [listen] }), new KafkaClient({ brokers: testBrokers() })]
+  const prefix = `feed-${randomUUID()}.`
+  const topic = `${prefix}sales_events`
+  await ensureTopics(direct, planTopics(prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
+  const producer = direct.producer()
+  await producer.connect()
+  const feed = new TopicFeed(client, { groupId: `${prefix}feed`, sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
+  await feed.start()
+  const arrives = async (n: number) => {
+    await producer.send({ topic, messages: [{ partition: 0, value: line(n) }] })
+    while (feed.lane(topic, 0).held === 0) await feed.arrival.waitSince(feed.arrival.raised, 1000)
+    return feed.lane(topic, 0).shift()!.value
+  }
+  expect(await arrives(1)).toBe(line(1))
+
+  await enableProxy(toxiproxy, 'kafka-1', false)
+  await setTimeout(1500)
+  await enableProxy(toxiproxy, 'kafka-1', true)
+  const backAt = performance.now()
+
+  expect(await arrives(2)).toBe(line(2))
+  expect(performance.now() - backAt).toBeLessThan(SESSION.timeoutMs - 1500)
+  await Promise.all([feed.stop(), producer.disconnect()])
 })
