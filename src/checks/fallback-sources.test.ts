@@ -35,6 +35,14 @@ describe('given a read that got no price', () => {
     expect(problemOf({ ...NONE, now: START + 6 * SECOND }, scenario)).toBe('told "unavailable" though a price stood and nothing was in the way')
   })
 
+  it('when the reader says that nobody answered in time, then that is excused now and then, and not for one read in ten', () => {
+    const unanswered = { ...NONE, now: START + 6 * SECOND, unanswered: ['cache', 'store'] }
+    const reads = (count: number) => Array.from({ length: count }, () => readLine(unanswered))
+    expect(judge(log(), reads(5)).fallback_sources.status).toBe('pass')
+    expect(judge(log(), reads(6)).fallback_sources).toMatchObject({ status: 'fail', violations: 6, examples: [{ problem: 'cache and store did not answer, though no fault was on' }] })
+    expect(problemOf({ ...unanswered, unanswered: ['store'] })).toBe('told "unavailable" though a price stood and nothing was in the way')
+  })
+
   it('when nobody had renewed the lease, or nothing was published yet, then it was honest', () => {
     expect(problemOf({ ...NONE, now: START + 9 * SECOND }, {}, log(2))).toBeUndefined()
     expect(problemOf({ ...NONE, now: START })).toBeUndefined()

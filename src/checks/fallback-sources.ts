@@ -4,7 +4,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import { hadLivePrice, heldVersions } from './ledger/live-price.ts'
 import { withEnding } from './ledger/price-ending.ts'
 import type { PriceRead } from './record/price-read.ts'
-import { Tally } from './tally.ts'
+import { copyOf, Tally } from './tally.ts'
 
 /** Whoever was told a last safe price got what the store must have held then; whoever was told nothing, for a reason. */
 export const fallbackSources: Check = {
@@ -17,28 +17,50 @@ export const fallbackSources: Check = {
 const STORE_PATH: ReadonlySet<string> = new Set(['store', 'worker', 'clock', 'disk'])
 const READ_PATH: ReadonlySet<string> = new Set([...STORE_PATH, 'cache'])
 
+/** Servers may be slower than readers wait, now and then: so many reads in ten thousand go without, beyond the first few. */
+const UNANSWERED_MAX = { of10000: 100, first: 5 }
+
 class FallbackWatch {
-  readonly tally = new Tally()
+  readonly #found = new Tally()
   readonly #ledger: Ledger
+  #reads = 0
+  #unanswered = 0
+  #firstUnanswered: PriceRead | undefined
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger
   }
 
+  /** Known when all reads have been told. */
+  get tally(): Tally {
+    const tally = copyOf(this.#found)
+    const allowed = UNANSWERED_MAX.first + (this.#reads * UNANSWERED_MAX.of10000) / 10_000
+    if (!this.#firstUnanswered || this.#unanswered <= allowed) return tally
+    const { place, now } = this.#firstUnanswered
+    tally.violation({ place, problem: 'cache and store did not answer, though no fault was on', now, reads: this.#reads, unanswered: this.#unanswered }, this.#unanswered)
+    return tally
+  }
+
   read(read: PriceRead, item: ItemBook | undefined): void {
+    this.#reads++
     if (read.source === 'cache') return
-    this.tally.checked++
+    this.#found.checked++
     const problem = item && (read.source === 'none' ? this.#unavailableProblem(read, item) : this.#lastSafeProblem(read, item))
     if (!problem) return
     const { place, sku, store, source, now, priceMinor, version, publishedAt } = read
-    this.tally.violation({ place, problem, sku, store, source, now, priceMinor, version, publishedAt, newest: item.prices.newest?.version ?? null })
+    this.#found.violation({ place, problem, sku, store, source, now, priceMinor, version, publishedAt, newest: item.prices.newest?.version ?? null })
   }
 
   /** A version says that the answer came from the cache, else nobody had one. */
-  #unavailableProblem({ now, version }: PriceRead, item: ItemBook): string | undefined {
+  #unavailableProblem(read: PriceRead, item: ItemBook): string | undefined {
+    const { now, version, unanswered } = read
     if (version > 0) return item.prices.find(version)?.priceMinor === null ? undefined : 'told "unavailable" by a version that has a price'
     const isExplained = !hadLivePrice(this.#ledger, item, now) || this.#ledger.faults.isFelt(now, now, READ_PATH)
-    return isExplained ? undefined : 'told "unavailable" though a price stood and nothing was in the way'
+    if (isExplained) return undefined
+    if (!unanswered?.includes('cache')) return 'told "unavailable" though a price stood and nothing was in the way'
+    this.#unanswered++
+    this.#firstUnanswered ??= read
+    return undefined
   }
 
   #lastSafeProblem(read: PriceRead, item: ItemBook): string | undefined {

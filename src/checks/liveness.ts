@@ -5,7 +5,7 @@ import type { JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { hadLivePrice } from './ledger/live-price.ts'
 import type { PriceRead } from './record/price-read.ts'
-import { addUp, Tally, type Tallied } from './tally.ts'
+import { addUp, copyOf, Tally, type Tallied } from './tally.ts'
 
 /** Faults end, and so does what they did: within bounded time work goes on, and at the end nothing is left over. */
 export const liveness: Check = {
@@ -33,8 +33,7 @@ class LivenessWatch {
 
   /** Known when all reads have been told. */
   get tally(): Tally {
-    const tally = Object.assign(new Tally(), { checked: this.#found.checked, violations: this.#found.violations })
-    tally.examples.push(...this.#found.examples)
+    const tally = copyOf(this.#found)
     const due = this.#fromCache + this.#fromElsewhere
     if (!this.#firstElsewhere || this.#fromCache >= due * FROM_CACHE_SHARE_MIN) return tally
     const { place, source, now } = this.#firstElsewhere

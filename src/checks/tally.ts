@@ -28,6 +28,13 @@ export class Tally implements Tallied {
   }
 }
 
+/** For what is known only at the end and asked for more than once. */
+export function copyOf({ checked, violations, examples }: Tallied): Tally {
+  const copy = Object.assign(new Tally(), { checked, violations })
+  copy.examples.push(...examples)
+  return copy
+}
+
 export function addUp(tallies: readonly Tallied[]): Tallied {
   return {
     checked: tallies.reduce((sum, { checked }) => sum + checked, 0),

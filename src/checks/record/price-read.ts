@@ -17,6 +17,8 @@ export interface PriceRead {
   readonly validUntil: number
   readonly leaseUntil: number
   readonly publishedAt: number
+  /** Where nobody had a price: what did not answer in its time, by the reader's own word. */
+  readonly unanswered?: readonly string[]
 }
 
 /** The log of one reader. */
@@ -81,7 +83,7 @@ const SOURCES: readonly unknown[] = ['cache', 'store', 'none']
 
 /** A missing time would compare as never past. */
 function isRead(read: Partial<PriceRead>): read is PriceRead {
-  const { sku, store, source, priceMinor } = read
+  const { sku, store, source, priceMinor, unanswered = [] } = read
   const isPrice = priceMinor === null || typeof priceMinor === 'number'
-  return typeof sku === 'string' && typeof store === 'string' && SOURCES.includes(source) && isPrice && NUMBERS.every((name) => typeof read[name] === 'number')
+  return typeof sku === 'string' && typeof store === 'string' && SOURCES.includes(source) && isPrice && Array.isArray(unanswered) && NUMBERS.every((name) => typeof read[name] === 'number')
 }

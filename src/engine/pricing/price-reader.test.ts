@@ -84,7 +84,13 @@ describe('the last safe price', () => {
 
   test('is none where cache and store are out of reach', async () => {
     const reader = new PriceReader(new ModelCache(), { apply: async () => {}, read: () => Promise.reject(new Unavailable('the store')) })
-    expect(await reader.read('SKU-1', 'S01', 1000)).toMatchObject(NONE)
+    expect(await reader.read('SKU-1', 'S01', 1000)).toMatchObject({ ...NONE, unanswered: ['store'] })
+  })
+
+  test('says what did not answer only where nobody had a price', async () => {
+    expect(await read(1000, { cache: {}, cacheDown: true })).toMatchObject({ ...NONE, unanswered: ['cache'] })
+    expect(await read(1000, { cache: {}, cacheDown: true, store: {} })).not.toHaveProperty('unanswered')
+    expect(await read(1000, {})).not.toHaveProperty('unanswered')
   })
 
   test('is not asked for where the store is gone as well: that is a mistake to be seen', async () => {

@@ -9,6 +9,8 @@ export interface PriceAnswer {
   readonly validUntil: number
   readonly leaseUntil: number
   readonly publishedAt: number
+  /** Where nobody was told a price: what did not answer in its time. */
+  readonly unanswered?: readonly ('cache' | 'store')[]
 }
 
 export const LAST_SAFE_AGE_MAX_MS = 600_000
@@ -29,16 +31,25 @@ export class PriceReader {
   }
 
   async read(sku: string, store: string, now: number): Promise<PriceAnswer> {
-    const hot = await this.#cache.read(sku, store).catch(() => undefined)
-    if (hot && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
-    const cold = await this.#store.read(sku, store).catch(noneWhereUnavailable)
-    return cold ? lastSafe(cold, now) : NONE
+    const hot = await this.#cache.read(sku, store).catch(() => UNANSWERED)
+    if (hot && hot !== UNANSWERED && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
+    const cold = await this.#store.read(sku, store).catch(unansweredWhereUnavailable)
+    const answer = cold && cold !== UNANSWERED ? lastSafe(cold, now) : NONE
+    return answer === NONE ? withoutAnswer(hot === UNANSWERED, cold === UNANSWERED) : answer
   }
 }
 
+const UNANSWERED = 'unanswered' as const
+
 /** Nobody is told a price while the store is out of reach; whatever else it says is a mistake to be seen. */
-function noneWhereUnavailable(error: unknown): undefined {
-  if (!(error instanceof Unavailable)) throw error
+function unansweredWhereUnavailable(error: unknown): typeof UNANSWERED {
+  if (error instanceof Unavailable) return UNANSWERED
+  throw error
+}
+
+function withoutAnswer(cache: boolean, store: boolean): PriceAnswer {
+  if (!cache && !store) return NONE
+  return { ...NONE, unanswered: [...(cache ? (['cache'] as const) : []), ...(store ? (['store'] as const) : [])] }
 }
 
 function fromCache({ priceMinor, version, validUntil, publishedAt }: FoundPrice, leaseUntil: number): PriceAnswer {

@@ -15,8 +15,8 @@ export class ReadsLog {
   }
 
   add(now: number, sku: string, store: string, answer: PriceAnswer): void {
-    const { source, priceMinor, version, validUntil, leaseUntil, publishedAt } = answer
-    this.#text += `${JSON.stringify({ now, sku, store, source, priceMinor: priceMinor || null, version, validUntil, leaseUntil, publishedAt })}\n`
+    const { source, priceMinor, version, validUntil, leaseUntil, publishedAt, unanswered } = answer
+    this.#text += `${JSON.stringify({ now, sku, store, source, priceMinor: priceMinor || null, version, validUntil, leaseUntil, publishedAt, unanswered })}\n`
     if (this.#text.length >= FLUSH_CHARACTERS) this.#flush()
   }
 
