@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CHECKS } from '../../checks/registry.ts'
 import { seedsUntilCaught } from '../../testing/bug-hunt.ts'
@@ -21,6 +22,16 @@ describe('given the registry of seeded bugs', () => {
     const unwatched = Object.keys(CHECKS).filter((name) => !BUGS.some(({ caughtBy }) => caughtBy === name))
     expect(unwatched).toEqual([])
     expect(BUGS.filter(({ caughtBy }) => !(caughtBy in CHECKS))).toEqual([])
+  })
+})
+
+describe('given the page about the checks', () => {
+  it('when it is read, then it names every invariant, and every bug beside its own', () => {
+    const page = readFileSync(new URL('../../../docs/checks.md', import.meta.url), 'utf8')
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'))
+    const rowOf = (name: string, part: string) => rows.find((row) => row.startsWith(`| \`${name}\``) && row.includes(part))
+    expect(Object.keys(CHECKS).filter((name) => !rowOf(name, ''))).toEqual([])
+    expect(BUGS.filter(({ name, caughtBy }) => !rowOf(caughtBy, `\`${name}\``)).map(({ name }) => name)).toEqual([])
   })
 })
 
