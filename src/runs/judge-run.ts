@@ -15,21 +15,27 @@ export interface Judgement {
   readonly counters: Counters
   /** Alert lines by type. */
   readonly alerts: Readonly<Record<string, number>>
-  /** Digest of the decisions in the log, and of those of its re-execution. */
+  /** Digest of the decisions in the log. */
   readonly decisionsSha256: string
-  readonly reexecutedSha256: string
   /** What a report shows of the log. */
   readonly digest: RunDigest
 }
 
+/** What came out when a log was executed: by partition. */
+export interface Execution {
+  /** Null: the log is what came out of it, and no second execution says the same. */
+  readonly decisionsSha256: readonly string[] | null
+  readonly digests: readonly RunDigest[]
+}
+
 /**
  * Judges a run folder: the checks read every partition's log, and the engine executes it again, each on its own; then
- * the checks compare. `done` counts finished pieces out of `total`.
+ * the checks compare. It is not executed again where that was done already. `done` counts finished pieces out of `total`.
  */
-export async function judgeRun(runDir: string, onPiece: (done: number, total: number) => void): Promise<Judgement> {
+export async function judgeRun(runDir: string, onPiece: (done: number, total: number) => void, executed?: Execution): Promise<Judgement> {
   const folder = openRunFolder(runDir)
   const partitions = Array.from({ length: folder.partitions }, (_, partition) => partition)
-  const tasks: JudgeTask[] = partitions.flatMap((partition) => [{ kind: 'inspect', partition }, { kind: 'reexecute', partition }] as const)
+  const tasks: JudgeTask[] = partitions.flatMap((partition) => [{ kind: 'inspect', partition } as const, ...(executed ? [] : [{ kind: 'reexecute', partition } as const])])
   const findings: PartitionFindings[] = []
   const reexecutions: Reexecution[] = []
   let done = 0
@@ -38,15 +44,19 @@ export async function judgeRun(runDir: string, onPiece: (done: number, total: nu
     else reexecutions[partition] = result as Reexecution
     onPiece(++done, tasks.length)
   })
-  const digests = reexecutions.map(({ decisionsSha256 }) => decisionsSha256)
+  const { decisionsSha256: reexecutedSha256, digests } = executed ?? executionOf(reexecutions)
   const { sent, recordedSha256, hasStandingPrices, scenario } = folder
-  const evidence = { sent, recordedSha256, reexecutedSha256: digests, hasStandingPrices, schedule: scheduleOf(scenario) }
+  const evidence = { sent, recordedSha256, reexecutedSha256, hasStandingPrices, schedule: scheduleOf(scenario) }
   return {
     invariants: concludeInvariants(findings, evidence),
     counters: totalCounters(findings),
     alerts: sumByName(findings.map(({ alerts }) => alerts)),
     decisionsSha256: combinedSha256(findings.map(({ decisionsSha256 }) => decisionsSha256)),
-    reexecutedSha256: combinedSha256(digests),
-    digest: mergeDigests(reexecutions.map(({ digest }) => digest)),
+    digest: mergeDigests(digests),
   }
 }
+
+const executionOf = (reexecutions: readonly Reexecution[]): Execution => ({
+  decisionsSha256: reexecutions.map(({ decisionsSha256 }) => decisionsSha256),
+  digests: reexecutions.map(({ digest }) => digest),
+})

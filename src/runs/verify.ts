@@ -10,17 +10,20 @@ import type { RunDocument } from '../reports/run-document.ts'
 import { evaluateThresholds } from '../reports/thresholds/evaluate.ts'
 import { judgeRun as verdictOf } from '../reports/verdict.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { checkingNote, readingBackNote } from './checking-notes.ts'
+import { checkingNote, judgingNote, readingBackNote } from './checking-notes.ts'
 import { lacksRecord } from './folders/record-place.ts'
 import { isRunId, startedAtOf } from './folders/run-id.ts'
-import { judgeRun, type Judgement } from './judge-run.ts'
+import { type Execution, judgeRun, type Judgement } from './judge-run.ts'
 import { parsedThresholds } from './parsed-scenario.ts'
 import type { Progress } from './progress.ts'
+import { refuseUndecided } from './record/undecided.ts'
 import { addChecks } from './run-metrics.ts'
 import { VERSION } from './version.ts'
 
 export interface VerifyOptions {
   readonly runDir: string
+  /** What came out when its log was executed already. */
+  readonly executed?: Execution
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -28,10 +31,11 @@ export interface VerifyOptions {
  * All invariants again, from the folder alone, and the re-execution. What only the live run could measure (latency,
  * load) is not judged here; a run that was killed is judged by what its log holds.
  */
-export async function verify({ runDir, onProgress }: VerifyOptions): Promise<{ readonly document: RunDocument; readonly digest: RunDigest }> {
+export async function verify({ runDir, onProgress, executed }: VerifyOptions): Promise<{ readonly document: RunDocument; readonly digest: RunDigest }> {
   if (lacksRecord(runDir)) await bringRecord(runDir, onProgress)
+  refuseUndecided(runDir)
   const folder = readableFolder(runDir)
-  const judgement = await judgeRun(runDir, checkingProgress(onProgress, checkingNote))
+  const judgement = await judgeRun(runDir, checkingProgress(onProgress, executed ? judgingNote : checkingNote), executed)
   const stored = folder.run as RunDocument | null
   return { document: toDocument(runDir, folder.scenario as Scenario, stored, judgement), digest: judgement.digest }
 }

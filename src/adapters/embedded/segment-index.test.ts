@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,9 +32,18 @@ describe('a place in a log of many segments', () => {
     const index = new SegmentIndex(dir)
     expect(index.segments.length).toBeGreaterThan(5)
     for (const { batch, now, firstOffset, nextOffset } of batches()) {
-      for (let offset = firstOffset; offset < nextOffset; offset++) expect(index.atOffset(offset)).toEqual({ batch, now, firstOffset, nextOffset })
+      for (let offset = firstOffset; offset < nextOffset; offset++) expect(index.atOffset(offset)).toMatchObject({ batch, now, firstOffset, nextOffset })
     }
     expect(index.atOffset(batches().at(-1)!.nextOffset)).toBeUndefined()
+  })
+
+  it('is where its bytes begin', () => {
+    const index = new SegmentIndex(dir)
+    for (const segment of index.segments) {
+      const bytes = readFileSync(segment.path)
+      const marks = index.marksOf(segment)
+      expect(marks.map(({ byte }) => bytes.toString('utf8', 0, byte).split('\n').length - 1)).toEqual(marks.map(({ firstOffset }) => firstOffset - segment.base))
+    }
   })
 
   it('is found by every time, and is the first batch of that moment', () => {

@@ -9,6 +9,8 @@ export interface BatchMark {
   readonly firstOffset: number
   /** Offset behind its order record. */
   readonly nextOffset: number
+  /** Where in its segment it begins. */
+  readonly byte: number
 }
 
 const CHUNK_BYTES = 1 << 20
@@ -91,33 +93,33 @@ function markIn(segments: readonly Segment[], markOf: (segment: Segment) => Batc
 
 /** Looks at bytes, not at text: a segment of 16 MB takes some milliseconds. A torn last line is left out. */
 function* marksIn({ path, base }: Segment): Generator<BatchMark, undefined> {
-  let firstOffset = base
-  let offset = base
-  for (const { bytes, from } of linesIn(path)) {
+  let [firstOffset, offset, byte] = [base, base, 0]
+  for (const { bytes, from, nextByte } of linesIn(path)) {
     offset++
     if (!isOrderRecord(bytes, from)) continue
     const [, batch, now] = HEAD.exec(bytes.toString('latin1', from, from + HEAD_BYTES_MAX)) ?? []
-    yield { batch: Number(batch), now: Number(now), firstOffset, nextOffset: offset }
-    firstOffset = offset
+    yield { batch: Number(batch), now: Number(now), firstOffset, nextOffset: offset, byte }
+    ;[firstOffset, byte] = [offset, nextByte]
   }
   return undefined
 }
 
-/** Where each whole line begins, in a buffer that holds all of it until the next one is asked for. */
-function* linesIn(path: string): Generator<{ readonly bytes: Buffer; readonly from: number }> {
+/** Where each whole line begins, in a buffer that holds all of it until the next one is asked for; and behind it in the file. */
+function* linesIn(path: string): Generator<{ readonly bytes: Buffer; readonly from: number; readonly nextByte: number }> {
   const file = openSync(path, 'r')
   try {
     let bytes = Buffer.allocUnsafe(CHUNK_BYTES)
-    let kept = 0
+    let [kept, position] = [0, 0]
     for (;;) {
       if (kept === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)])
       const read = readSync(file, bytes, kept, bytes.length - kept, null)
       if (read === 0) return
       const filled = bytes.subarray(0, kept + read)
       let from = 0
-      for (let end = filled.indexOf(NEWLINE); end >= 0; from = end + 1, end = filled.indexOf(NEWLINE, from)) yield { bytes, from }
+      for (let end = filled.indexOf(NEWLINE); end >= 0; from = end + 1, end = filled.indexOf(NEWLINE, from)) yield { bytes, from, nextByte: position + end + 1 }
       bytes.copyWithin(0, from, kept + read)
       kept += read - from
+      position += from
     }
   } finally {
     closeSync(file)

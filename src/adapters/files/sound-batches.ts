@@ -13,6 +13,8 @@ export interface SoundSetting {
   readonly partition: number
   /** Offset at which a batch begins. */
   readonly from?: number
+  /** Where in its segment that is, if somebody knows: what stands before it is not read then. */
+  readonly byte?: number
   /** Offset behind the last record, where that is known; without it a log may end in the middle of a batch, as after a kill. */
   readonly end?: number
 }
@@ -37,14 +39,15 @@ interface Before {
  * that never falls, segments that follow one another. Throws a UserError with partition, file, byte and record at what
  * is not sound; everything before it was told by then.
  */
-export function* soundBatches({ runDir, partition, from = 0, end }: SoundSetting): Generator<RecordedBatch> {
+export function* soundBatches({ runDir, partition, from = 0, byte, end }: SoundSetting): Generator<RecordedBatch> {
   const segments = segmentsOf(partitionDir(runDir, partition))
   const first = Math.max(0, segments.findLastIndex(({ base }) => base <= from))
   let record = first === 0 ? 0 : segments[first].base
-  let before: Before = { batch: first === 0 ? -1 : undefined, now: -Infinity }
-  for (const segment of segments.slice(first)) {
+  let before: Before = { batch: first === 0 && !byte ? -1 : undefined, now: -Infinity }
+  for (const [index, segment] of segments.slice(first).entries()) {
     if (segment.base !== record) throw misplaced(segment, partition, record)
-    for (const batch of batchesOf(segment, partition, before)) {
+    const start = index === 0 && byte ? { byte, record: from } : { byte: 0, record }
+    for (const batch of batchesOf(segment, partition, before, start)) {
       ;[record, before] = [batch.nextOffset, batch]
       if (batch.firstOffset >= from) yield batch
     }
@@ -52,11 +55,11 @@ export function* soundBatches({ runDir, partition, from = 0, end }: SoundSetting
   if (end !== undefined && record !== end) throw tooShort(segments.at(-1), partition, record, end)
 }
 
-function* batchesOf({ path: file, base }: Segment, partition: number, first: Before): Generator<RecordedBatch> {
-  let [byte, record, before] = [0, base, first]
+function* batchesOf({ path: file }: Segment, partition: number, first: Before, start: Pick<Open, 'byte' | 'record'>): Generator<RecordedBatch> {
+  let [byte, record, before] = [start.byte, start.record, first]
   let lines: string[] = []
   // A small file needs no large buffer.
-  for (const { lines: whole } of linesOf(file, 0, Math.min(CHUNK_BYTES_MAX, statSync(file).size + 1))) {
+  for (const { lines: whole } of linesOf(file, start.byte, Math.min(CHUNK_BYTES_MAX, statSync(file).size + 1))) {
     for (const line of whole) {
       lines.push(line)
       if (!line.startsWith(ORDER_PREFIX)) continue

@@ -7,6 +7,7 @@ import { REPORT_KINDS } from '../../reports/report-kinds.ts'
 import type { InvariantResult, RunDocument } from '../../reports/run-document.ts'
 import { judgeRun as verdictOf } from '../../reports/verdict.ts'
 import { writeReport } from '../../reports/write-report.ts'
+import type { Execution } from '../judge-run.ts'
 import { latencies } from '../report.ts'
 import { reportDataOf, writeReportData } from '../report-data.ts'
 import { verify } from '../verify.ts'
@@ -51,10 +52,11 @@ export interface EndedReplay extends ReplayOptions {
 export async function concludeReplay(ended: EndedReplay): Promise<ReplayDocument> {
   const { prepared, onProgress, command, startedAt, laps, signal } = ended
   const { outDir, scenario } = prepared
-  const { document: verified, digest } = await verify({ runDir: outDir, onProgress })
+  const { document: verified, digest } = await verify({ runDir: outDir, onProgress, executed: executionOf(ended) })
   const facts = await factsOf(ended)
   const diff = diffOf(ended)
-  const invariants = [...verified.invariants, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
+  const judged = prepared.isExact ? verified.invariants : verified.invariants.filter(({ name }) => name !== 'reexecution')
+  const invariants = [...judged, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
   const { verdict } = verdictOf({ ...verified, invariants })
   const run = { ...verified.run, startedAt: startedAt.toISOString(), durationMs: Math.round(ended.kept.elapsedMs), command }
   const document: ReplayDocument = { ...verified, run, invariants, verdict, exitCode: exitCodeOf(verdict, { isInterrupted: signal.aborted }), replay: facts, ...(diff && { diff }) }
@@ -64,6 +66,11 @@ export async function concludeReplay(ended: EndedReplay): Promise<ReplayDocument
   if (diff) writeDiff(outDir, diff)
   for (const [kind, file] of Object.entries(REPORT_FILES)) writeReport(join(outDir, file), REPORT_KINDS[kind].render(material), outDir)
   return document
+}
+
+/** The replay is an execution of the recording. Of its own log it is one only where both are the same; promo verify makes another. */
+function executionOf({ prepared, kept: { partitions } }: EndedReplay): Execution {
+  return { decisionsSha256: prepared.isExact ? partitions.map(({ decisionsSha256 }) => decisionsSha256) : null, digests: partitions.map(({ digest }) => digest) }
 }
 
 const REPORT_FILES = { json: 'run.json', html: 'report.html' } as const

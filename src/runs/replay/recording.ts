@@ -66,7 +66,7 @@ export class Recording {
   *batches(partition: number, offset = 0): Generator<PartitionBatch> {
     const first = this.index(partition).atOffset(offset)
     if (!first) return
-    for (const batch of soundBatches({ runDir: this.dir, partition, from: first.firstOffset, end: this.document?.ends[partition] })) yield { partition, ...batch }
+    for (const batch of soundBatches({ runDir: this.dir, partition, from: first.firstOffset, byte: first.byte, end: this.document?.ends[partition] })) yield { partition, ...batch }
   }
 
   /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */

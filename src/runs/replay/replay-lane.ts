@@ -8,6 +8,7 @@ import type { Step } from '../../engine/kernel/program.ts'
 import { PartitionRunner } from '../../engine/kernel/runner.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
+import { PartitionDigest } from '../digest/partition-digest.ts'
 import { LEASE } from '../lease.ts'
 import { type Baseline, baselineOf } from './diff/baseline.ts'
 import { SkuLedger } from './diff/sku-ledger.ts'
@@ -32,6 +33,7 @@ export class ReplayLane {
   readonly #comparison = new ExactComparison()
   readonly #baseline: Baseline | null
   readonly #ledger = new SkuLedger()
+  readonly #digest: PartitionDigest
   #promotions: readonly string[]
   #now = -Infinity
   #lines: readonly string[] = []
@@ -46,10 +48,11 @@ export class ReplayLane {
     this.#partition = partition
     this.#promotions = promotionLines?.[partition] ?? []
     this.#passes = recordFilter(filter)
+    this.#digest = new PartitionDigest(scenario)
     this.#baseline = setting.baselineDir === null ? null : baselineOf(setting.sourceDir, setting.baselineDir, partition)
     this.#log = new SegmentLog({ dir, batchBytesMax: 0, segmentBytesMax: SEGMENT_BYTES_MAX })
     this.#runner = new PartitionRunner(
-      () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores }),
+      () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, wrap: this.#digest.wrap }),
       { clock: { now: () => this.#now }, log: this.#log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
       // Every tick was due when it was recorded: with a lease that is always due, it is committed here as well.
       { partition, leaseMs: LEASE.leaseMs, renewLeaseMs: 0, checkpointEveryMs: Infinity },
@@ -68,11 +71,13 @@ export class ReplayLane {
     const isLeftOut = this.#setting.isCold && inputs.length === 0 && !this.isInRange(batch)
     if (isLeftOut) return
     this.#now = batch.now
+    const firstOffset = this.#log.nextOffset
     this.#log.accept(inputs)
     await this.#runner.poll()
     this.#batches++
     const decisions = decisionsIn(this.#lines)
     if (decisions.length > 0) this.#hash.update(`${decisions.join('\n')}\n`)
+    this.#digest.executed(decisions, inputs, firstOffset, batch.now)
     this.#hold(batch, decisions)
   }
 
@@ -80,7 +85,7 @@ export class ReplayLane {
     await this.#runner.checkpoint()
     this.#log.close()
     const { compared, difference } = this.#comparison
-    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex'), diff: this.#baseline && this.#ledger.result() }
+    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest.result(), diff: this.#baseline && this.#ledger.result() }
   }
 
   #hold(batch: PartitionBatch, decisions: readonly string[]): void {

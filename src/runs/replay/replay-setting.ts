@@ -1,3 +1,4 @@
+import type { RunDigest } from '../../reports/digest/run-digest.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import type { PartitionDiff } from './diff/sku-ledger.ts'
 import type { Speed } from './pacer.ts'
@@ -45,6 +46,8 @@ export interface PartitionReplay {
   readonly compared: number
   readonly difference: Difference | null
   readonly decisionsSha256: string
+  /** What a report shows of it. */
+  readonly digest: RunDigest
   /** Null where nobody asked for it. */
   readonly diff: PartitionDiff | null
 }
