@@ -1,9 +1,14 @@
 import type { ScenarioFile } from '../file/schema.ts'
+import { boltCrash } from './bolt-crash.ts'
+import { brokerOutage } from './broker-outage.ts'
 import { canary } from './canary.ts'
 import { competitorStorm } from './competitor-storm.ts'
+import { everything } from './everything.ts'
 import { flashSale } from './flash-sale.ts'
 import { inventoryOutage } from './inventory-outage.ts'
+import { networkMess } from './network-mess.ts'
 import { overstockClearance } from './overstock-clearance.ts'
+import { redisOutage } from './redis-outage.ts'
 import { spike10x } from './spike-10x.ts'
 import { steady } from './steady.ts'
 import { vendorCostShock } from './vendor-cost-shock.ts'
@@ -17,5 +22,10 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, ScenarioFile>> = {
   'competitor-storm': competitorStorm,
   'inventory-outage': inventoryOutage,
   'overstock-clearance': overstockClearance,
+  'broker-outage': brokerOutage,
+  'bolt-crash': boltCrash,
+  'redis-outage': redisOutage,
+  'network-mess': networkMess,
+  everything,
   canary,
 }
