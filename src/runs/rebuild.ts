@@ -10,7 +10,7 @@ import { itemOf, type PublishedPrice } from '../engine/pricing/ports.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { readRecordPlace } from './folders/record-place.ts'
 import { findRun } from './folders/run-folders.ts'
-import { isOwnStack, reachServers, type ReachedServers, type ServersRequest } from './open-kafka-target.ts'
+import { reachServers, type ReachedServers, type ServersRequest } from './open-kafka-target.ts'
 import { Recording } from './replay/recording.ts'
 import { schemaOf } from './server-names.ts'
 import { UserError } from './user-error.ts'
@@ -46,7 +46,7 @@ export async function rebuild({ run, servers, topicPrefix, mayWrite }: RebuildRe
   const prices = newestPrices(Recording.open(dir))
   const reached = await reachServers(servers)
   const schema = schemaOf(id)
-  if (mayWrite) await Promise.all([fillCache(reached, prefix, prices), fillStore(reached, schema, prices, isOwnStack(servers))])
+  if (mayWrite) await Promise.all([fillCache(reached, prefix, prices), fillStore(reached, schema, prices)])
   return { run: id, prefix, schema, prices: prices.flat().length, written: mayWrite }
 }
 
@@ -74,10 +74,10 @@ async function fillCache({ redis }: ReachedServers, prefix: string, prices: read
   }
 }
 
-async function fillStore({ postgres }: ReachedServers, schema: string, prices: readonly (readonly PublishedPrice[])[], mayCreate: boolean): Promise<void> {
+async function fillStore({ postgres }: ReachedServers, schema: string, prices: readonly (readonly PublishedPrice[])[]): Promise<void> {
   const link = await PostgresLink.open(postgres)
   try {
-    const store = new PostgresPriceStore(link, await ensureSchema(link, schema, { mayCreate }))
+    const store = new PostgresPriceStore(link, await ensureSchema(link, schema, { mayCreate: true }))
     for (const own of prices) for (const some of portions(own)) await store.apply(some)
   } finally {
     await link.close()

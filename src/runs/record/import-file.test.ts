@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -57,6 +57,18 @@ describe('an import', () => {
   it('given rules without a SKU, then every partition has them', async () => {
     await imported(`{"type":"promotion_ended","ts":${TS},"data":{"promotionId":"p"}}`, 'jsonl')
     expect(metas()).toHaveLength(8)
+  })
+
+  it('given a folder that holds something, then it is left alone', async () => {
+    mkdirSync(join(cwd, 'out'))
+    writeFileSync(join(cwd, 'out/mine'), 'mine')
+    await expect(imported(sale('a'), 'jsonl')).rejects.toMatchObject({ mistake: { code: 'folder_not_empty', place: '--out', exitCode: 2 } })
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['mine'])
+  })
+
+  it('given a tombstone, then it comes along as one', async () => {
+    await imported(`${JSON.stringify({ topic: 't', partition: 0, offset: 0, ts: TS, key: 'k', payload: null })}\n`, 'kcat')
+    expect(metas()[0]).toMatchObject({ offset: 0, key: 'k', value: null })
   })
 
   it.each<[format: FormatName, text: string, place: string, mistake: object]>([
