@@ -28,7 +28,7 @@ export class Reader implements ReadLog {
 
   async read(sku: string, store: string): Promise<void> {
     const now = this.#clock.now()
-    const { source, version, validUntil, leaseUntil, publishedAt, priceMinor } = await this.#source.read(sku, store, now)
-    this.lines.push(`{"now":${now},"sku":"${sku}","store":"${store}","source":"${source}","version":${version},"validUntil":${validUntil},"leaseUntil":${leaseUntil},"publishedAt":${publishedAt},"priceMinor":${priceMinor || null}}`)
+    const { source, version, validUntil, leaseUntil, publishedAt, priceMinor, unanswered } = await this.#source.read(sku, store, now)
+    this.lines.push(`{"now":${now},"sku":"${sku}","store":"${store}","source":"${source}","version":${version},"validUntil":${validUntil},"leaseUntil":${leaseUntil},"publishedAt":${publishedAt},"priceMinor":${priceMinor || null}${unanswered ? `,"unanswered":${JSON.stringify(unanswered)}` : ''}}`)
   }
 }

@@ -57,7 +57,7 @@ export function drawOptions(random: Random): WorldOptions {
     skusAPartition: random.between(1, 3),
     stores: random.between(1, 3),
     batchRecordsMax: random.pick([5, 20, 50, 200]),
-    turnEveryMs: random.pick([80, 120, 200, 300]),
+    turnEveryMs: random.pick([100, 200, 300, 400]),
     checkpointEveryMs: random.between(2000, 8000),
     sessionMs: random.between(500, 4000),
     store: random.pick(['before', 'behind'] as const),

@@ -137,7 +137,7 @@ class World {
     this.#simulation = new Simulation(this.#clock)
     const simulation = this.#simulation
     this.#faultPlan = typeof faults === 'object' ? faults : this.#drawFaults(faults, terms.trafficMs)
-    this.#timeline = new Timeline(simulation, () => this.#clock.now() - terms.startsAt)
+    this.#timeline = new Timeline(simulation)
     this.#faults = new ActiveFaults({ faults: this.#faultPlan, seed, trafficMs: terms.trafficMs, elapsedMs: () => simulation.elapsedMs, coverage: this.#coverage, struck: (fault) => this.#timeline.begin(fault) })
     this.#market = new ModelMarket(this.#random.fork('market'), this.#options, terms)
     const each = Array.from({ length: partitions }, (_, partition) => partition)

@@ -12,20 +12,18 @@ export function judgeHealing(history: History): Invariant {
   return { name: 'healing', status: examples.length > 0 ? 'fail' : 'pass', checked: lastReads, violations: examples.length, examples: examples.slice(0, EXAMPLES_MAX) }
 }
 
-function unanswered({ reads, lastReads, logs }: History): Example[] {
+/** The store holds a price that can be told, and the last reader was told that there is none. */
+function unanswered({ reads, lastReads, prices }: History): Example[] {
   const [{ lines }] = reads
   const silent = lines.slice(lines.length - lastReads).flatMap((text) => {
     const { sku, store, source } = JSON.parse(text) as { sku: string; store: string; source: string }
-    return source === 'none' ? [{ sku, store }] : []
+    return source === 'none' ? [`${sku} ${store}`] : []
   })
-  if (silent.length === 0) return []
-  const texts = logs.map((log) => log.bytes().toString())
-  return silent.filter(({ sku, store }) => texts.some((text) => lastPrice(text, sku, store))).map(({ sku, store }) => ({ place: `${sku} ${store}`, problem: 'has a price, and readers are told that it has none', sku, store }))
+  const standing = new Set(silent.length === 0 ? [] : prices.flatMap((partition) => partition.lines.flatMap(pricedItem)))
+  return silent.filter((item) => standing.has(item)).map((item) => ({ place: item, problem: 'has a price, and readers are told that it has none' }))
 }
 
-/** Of the item's last update; null where it was withdrawn, undefined where the log does not know it. */
-function lastPrice(log: string, sku: string, store: string): number | null | undefined {
-  const at = log.lastIndexOf(`"sku":"${sku}","store":"${store}","version":`)
-  if (at < 0) return undefined
-  return (JSON.parse(log.slice(log.lastIndexOf('\n', at) + 1, log.indexOf('\n', at))) as { priceMinor: number | null }).priceMinor
+function pricedItem(line: string): string[] {
+  const { sku, store, cold } = JSON.parse(line) as { sku: string; store: string; cold: { priceMinor: number | null } | null }
+  return cold?.priceMinor ? [`${sku} ${store}`] : []
 }

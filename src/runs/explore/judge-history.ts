@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { concludeInvariants, type Invariant } from '../../checks/conclude.ts'
+import type { PartitionFindings } from '../../checks/findings.ts'
 import { inspectPartition } from '../../checks/inspect-partition.ts'
 import { type History, reexecute } from '../../simulator/world.ts'
 import { judgeHealing } from './healing.ts'
@@ -24,9 +26,14 @@ export function judgeHistory(history: History): Judged {
     reexecutedSha256: logs.map((_, partition) => reexecutedSha256(history, partition)),
     hasStandingPrices: true,
   }
-  const sha256 = createHash('sha256')
-  for (const chunk of [...bytes, ...readLogs.flatMap(({ chunks }) => chunks)]) sha256.update(chunk)
-  return { invariants: [...concludeInvariants(findings, evidence), judgeHealing(history)], sha256: sha256.digest('hex') }
+  const invariants = [...concludeInvariants(findings, evidence), judgeHealing(history)]
+  return { invariants, sha256: digestOf(findings, [...bytes, ...readLogs.flatMap(({ chunks }) => chunks)]) }
+}
+
+/** Decisions by their SHA-256, which is known already; every other byte by its checksum, which is ten times as fast. */
+function digestOf(findings: readonly PartitionFindings[], files: readonly Buffer[]): string {
+  const parts = [...findings.map(({ decisionsSha256 }) => decisionsSha256), ...files.map((file) => `${file.length} ${crc32(file)}`)]
+  return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
 const sumOf = (sent: History['sent'], count: 'planned' | 'offered'): number => sent.reduce((sum, counts) => sum + counts[count], 0)

@@ -28,15 +28,16 @@ export interface FaultSetting {
 /** The faults of a world at work: everybody asks here, and what hits is counted. */
 export class ActiveFaults {
   readonly #byTarget: Readonly<Record<Target, readonly Armed[]>>
+  // Those that are on, until the next one begins or ends: every event asks several times.
+  #onNow: Readonly<Record<Target, readonly Armed[]>>
+  #changesAtMs = -Infinity
   readonly #elapsedMs: () => number
   readonly #trafficMs: number
   readonly #coverage: Coverage
   readonly #struck: FaultSetting['struck']
 
   constructor({ faults, seed, trafficMs, elapsedMs, coverage, struck }: FaultSetting) {
-    const armed = faults.map((fault) => arm(fault, new Random(`${seed}/${fault.text}`)))
-    const of = (target: Target) => armed.filter(({ fault }) => fault.target.name === target)
-    this.#byTarget = { bolt: of('bolt'), worker: of('worker'), log: of('log'), cache: of('cache'), store: of('store'), clock: of('clock'), feed: of('feed') }
+    this.#byTarget = this.#onNow = byTarget(faults.map((fault) => arm(fault, new Random(`${seed}/${fault.text}`))))
     this.#elapsedMs = elapsedMs
     this.#trafficMs = trafficMs
     this.#coverage = coverage
@@ -50,7 +51,6 @@ export class ActiveFaults {
 
   /** Whether one record is hit by a fault of this kind that is on now. */
   hits(target: Target, kind: string, part: string | undefined, stage: Stage): { readonly fault: WorldFault; readonly random: Random } | undefined {
-    if (this.#byTarget[target].length === 0) return undefined
     const armed = this.#find(target, kind, part)
     if (!armed || !armed.random.chance(armed.fault.probability)) return undefined
     this.#coverage.hit(armed.fault.kind, stage)
@@ -94,13 +94,19 @@ export class ActiveFaults {
     return this.#find('worker', 'down', worker, stage, ({ attributes }) => attributes.from === server)?.fault
   }
 
+  #advance(now: number): void {
+    const all = Object.values(this.#byTarget).flat()
+    const edges = all.flatMap(({ fault: { startMs, endMs } }) => [startMs, endMs])
+    this.#changesAtMs = Math.min(Infinity, ...edges.filter((edgeMs) => edgeMs > now))
+    this.#onNow = byTarget(all.filter(({ fault: { startMs, endMs } }) => startMs <= now && now < endMs))
+  }
+
   #find(target: Target, kind: string, part: string | undefined, stage?: Stage, matches?: (fault: WorldFault) => boolean): Armed | undefined {
-    const all = this.#byTarget[target]
-    if (all.length === 0) return undefined
     const now = this.#elapsedMs()
-    for (const armed of all) {
+    if (now >= this.#changesAtMs) this.#advance(now)
+    for (const armed of this.#onNow[target]) {
       const { fault } = armed
-      if (fault.kind.kind !== kind || now < fault.startMs || now >= fault.endMs) continue
+      if (fault.kind.kind !== kind) continue
       if (fault.target.part !== undefined && fault.target.part !== part) continue
       if (matches && !matches(fault)) continue
       if (stage) this.#coverage.hit(fault.kind, stage)
@@ -112,4 +118,9 @@ export class ActiveFaults {
 
 function arm(fault: WorldFault, random: Random): Armed {
   return { fault, random, home: random.uint32(), isSpent: false }
+}
+
+function byTarget(armed: readonly Armed[]): Readonly<Record<Target, readonly Armed[]>> {
+  const of = (target: Target) => armed.filter(({ fault }) => fault.target.name === target)
+  return { bolt: of('bolt'), worker: of('worker'), log: of('log'), cache: of('cache'), store: of('store'), clock: of('clock'), feed: of('feed') }
 }
