@@ -4,6 +4,7 @@ import { SegmentLog } from '../adapters/embedded/segment-log.ts'
 import { createSharedPrices, SharedPriceCache, SharedPriceStore } from '../adapters/embedded/shared-prices.ts'
 import { SnapshotFiles } from '../adapters/embedded/snapshot-files.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../engine/pricing/ports.ts'
@@ -29,18 +30,28 @@ const EVENTS_A_SECOND = 200
 const CHECKPOINT_EVERY_MS = 200
 
 /** Where a batch is cut off: a point of the runner, or the middle of one bolt's work. */
-export type CrashSite = Pick<PlannedCrash, 'at' | 'bolt'>
+type CrashSite = Pick<PlannedCrash, 'at' | 'bolt'>
+
+/** Every point of the runner, and every bolt that has work to be cut off in. */
+export const CRASH_SITES: readonly CrashSite[] = [
+  { bolt: 'spout', at: 'read' },
+  ...Object.keys(BOLTS).filter((bolt) => bolt !== 'spout').map((bolt) => ({ bolt, at: 'compute' as const })),
+  { bolt: 'decide', at: 'commit' },
+  { bolt: 'publish', at: 'publish' },
+  { bolt: 'publish', at: 'store' },
+  { bolt: 'publish', at: 'cache' },
+]
 
 /**
  * One partition of the embedded target, with its real log, snapshots, cache and store in `runDir`, and a crash in every
  * slice of 20 virtual milliseconds, at one site after the other. Returns how often each site was hit, by `bolt.at`.
  */
-export async function crashingRun(runDir: string, sites: readonly CrashSite[], crashesEach: number): Promise<Readonly<Record<string, number>>> {
-  const scenario = await scenarioOf(sites.length * crashesEach)
+export async function crashingRun(runDir: string, crashesEach: number): Promise<Readonly<Record<string, number>>> {
+  const scenario = await scenarioOf(CRASH_SITES.length * crashesEach)
   const skus = await generateCatalog(scenario.seed, scenario.catalog.skus)
   writeScenario(runDir, scenario)
   const market = openMarket(scenario, skus)
-  const world = await openWorld(runDir, scenario, plannedCrashes(sites, crashesEach))
+  const world = await openWorld(runDir, scenario, plannedCrashes(crashesEach))
   for (const line of seedLines(market, 0)) await world.send(line)
   const traffic = new Traffic(market)
   const counted = noCounts()
@@ -68,8 +79,8 @@ async function scenarioOf(crashes: number): Promise<Scenario> {
   return { ...scenario, partitions: 1, faults: [], catalog: { ...scenario.catalog, file: null } }
 }
 
-const plannedCrashes = (sites: readonly CrashSite[], each: number): readonly PlannedCrash[] =>
-  Array.from({ length: sites.length * each }, (_, n) => ({ ...sites[n % sites.length], fault: `crash ${n}`, atMs: (n + 1) * SLICE_MS, partition: 0 }))
+const plannedCrashes = (each: number): readonly PlannedCrash[] =>
+  Array.from({ length: CRASH_SITES.length * each }, (_, n) => ({ ...CRASH_SITES[n % CRASH_SITES.length], fault: `crash ${n}`, atMs: (n + 1) * SLICE_MS, partition: 0 }))
 
 async function openWorld(runDir: string, { startsAt, policy, catalog }: Scenario, planned: readonly PlannedCrash[]) {
   const clock = { ms: startsAt, now: () => clock.ms }
