@@ -14,7 +14,8 @@ export const fallbackSources: Check = {
 }
 
 /** What keeps a reader from a price, or a price from where readers look. */
-const STORE_PATH: ReadonlySet<string> = new Set(['store', 'worker', 'clock', 'disk'])
+// A batch that waits for its log is written, and published, long after the moment at which it was decided.
+const STORE_PATH: ReadonlySet<string> = new Set(['store', 'log', 'worker', 'clock', 'disk'])
 const READ_PATH: ReadonlySet<string> = new Set([...STORE_PATH, 'cache'])
 
 /** Servers may be slower than readers wait, now and then: so many reads in ten thousand go without, beyond the first few. */

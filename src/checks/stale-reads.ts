@@ -13,7 +13,8 @@ export const staleReads: Check = {
 }
 
 /** What keeps a price from the store. */
-const STORE_PATH: ReadonlySet<string> = new Set(['store', 'worker', 'clock', 'disk'])
+// A batch that waits for its log is written, and published, long after the moment at which it was decided.
+const STORE_PATH: ReadonlySet<string> = new Set(['store', 'log', 'worker', 'clock', 'disk'])
 
 class StaleWatch {
   readonly tally = new Tally()
