@@ -56,7 +56,7 @@ export interface HistoryScenario {
   readonly policy: PricingPolicy
   readonly startsAt: number
   readonly durationMs: number
-  /** As they happened, by the clock that everybody reads. */
+  /** As they happened, in the time of the simulation. */
   readonly faults: readonly string[]
 }
 
