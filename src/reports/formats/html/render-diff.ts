@@ -15,7 +15,7 @@ export function renderDiff(diff: ReplayDiff): string {
 <main id="main" tabindex="-1">
 <section aria-labelledby="title"><h1 id="title">${countOf(skusMoved, 'SKU')} moved</h1>
 <p class="summary">Before: <code>${baseline}</code>. After: <code>${replayed}</code>. Revenue and margin are for ${diff.demand}.</p></section>
-${diff.currencies.map((currency) => sumsPanel(currency, diff.resamples))}
+<div id="sums">${diff.currencies.map((currency) => sumsPanel(currency, diff.resamples))}</div>
 ${reasonsPanel(diff)}
 ${moversPanel(diff)}
 </main>
@@ -26,9 +26,10 @@ ${moversPanel(diff)}
 function sumsPanel(diff: CurrencyDiff, resamples: number): Markup {
   const { currency, before, after, skus, units } = diff
   const say = (minor: number) => money(minor, currency)
-  return html`<section id="sums" aria-labelledby="sums-${currency}"><h2 id="sums-${currency}">${currency}</h2>
+  return html`<section aria-labelledby="sums-${currency}"><h2 id="sums-${currency}">${currency}</h2>
 <p class="summary">${countOf(units, 'unit')} of ${countOf(skus, 'SKU')} were sold in the recording. Intervals hold 95 % of ${number(resamples)} resamplings of the SKUs.</p>
 ${table(
+  `${currency}: sums`,
   ['', 'before', 'after', 'difference', '95 % interval'],
   [
     ['revenue', say(before.revenueMinor), say(after.revenueMinor), ...intervalCells(diff.revenueMinor, say)],
@@ -56,7 +57,7 @@ function moversPanel({ movers, skusMoved }: ReplayDiff): Markup {
   const scope = skusMoved > movers.length ? `the ${MOVERS_MAX} that change the margin most` : 'all of them'
   return html`<section id="movers" aria-labelledby="movers-title"><h2 id="movers-title">Movers</h2>
 <p class="summary">${countOf(skusMoved, 'SKU')} moved; here are ${scope}. Prices are means over the stores, at the end.</p>
-${movers.length === 0 ? html`<p class="empty">No price, revenue or margin differs.</p>` : table(['SKU', 'units', 'price before', 'price after', 'revenue', 'margin in money', 'margin before', 'margin after'], movers.map(moverCells))}</section>
+${movers.length === 0 ? html`<p class="empty">No price, revenue or margin differs.</p>` : table('Movers', ['SKU', 'units', 'price before', 'price after', 'revenue', 'margin in money', 'margin before', 'margin after'], movers.map(moverCells))}</section>
 `
 }
 
@@ -74,7 +75,7 @@ function moverCells({ sku, name, currency, units, before, after }: SkuDiff): rea
   ]
 }
 
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): Markup {
-  return html`<div class="scroll" tabindex="0"><table><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+function table(caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): Markup {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption class="visually-hidden">${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(([head, ...cells]) => html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div>`
 }

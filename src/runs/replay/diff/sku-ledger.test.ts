@@ -20,7 +20,7 @@ function diffOf(batches: readonly Given[], from = 0) {
   const ledger = new SkuLedger()
   for (const [batch, { records, before = [], after = [], orderLine = '{}' }] of batches.entries()) {
     const recorded: PartitionBatch = { partition: 0, batch, now: batch, firstOffset: batch * 10, nextOffset: batch * 10 + 10, records, outputs: before, orderLine }
-    ledger.batch(recorded, { from, to: Infinity }, before, after)
+    ledger.batch(recorded, { from, to: Infinity }, { earlier: [], together: before }, after)
   }
   return concludeDiff([ledger.result()], { baseline: 'a', replayed: 'b', seed: '1' })
 }

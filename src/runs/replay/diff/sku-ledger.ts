@@ -1,6 +1,7 @@
 import type { SideSums, SkuDiff } from '../../../reports/digest/replay-diff.ts'
 import type { Span } from '../range.ts'
 import type { PartitionBatch } from '../recording.ts'
+import type { BaselineLines } from './baseline.ts'
 import { type DecidedRow, decidedRows } from './decided-rows.ts'
 
 /** What the two rule sets did in one partition; plain data. */
@@ -65,15 +66,16 @@ export class SkuLedger {
   readonly #reasons = { before: {} as Record<string, number>, after: {} as Record<string, number> }
 
   /** A sale is paid at the price that stood before its batch: decisions count from the next one on. */
-  batch(batch: PartitionBatch, { from, to }: Span, before: readonly string[], after: readonly string[]): void {
+  batch(batch: PartitionBatch, { from, to }: Span, { earlier, together }: BaselineLines, after: readonly string[]): void {
+    const isInRange = batch.nextOffset > from
+    this.#decided('before', earlier, isInRange)
     const duplicates = duplicatesOf(batch.orderLine)
     for (const [index, record] of batch.records.entries()) {
       const offset = batch.firstOffset + index
       if (record.startsWith('{"topic":"catalog"')) this.#seeded(JSON.parse(record) as Seed)
       else if (offset >= from && offset < to && record.startsWith('{"topic":"sales_events"') && !duplicates.has(offset)) this.#sold(record)
     }
-    const isInRange = batch.nextOffset > from
-    this.#decided('before', before, isInRange)
+    this.#decided('before', together, isInRange)
     this.#decided('after', after, isInRange)
   }
 
