@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { RunDocument } from '../reports/run-document.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
 
-const SMALL = ['--rate', '500', '--skus', '60', '--stores', '2', '--duration', '2s', '--no-ui']
+const [SKUS, STORES] = [60, 2]
+const ITEMS = SKUS * STORES
+const SMALL = ['--rate', '500', '--skus', `${SKUS}`, '--stores', `${STORES}`, '--duration', '2s', '--no-ui']
 
 describe('given a run with a fault', () => {
   it('when it is run with --control, then the same seed without faults stands beside it', { timeout: 90_000 }, async () => {
@@ -21,6 +23,7 @@ describe('given a run with a fault', () => {
     expect(control!.invariants.map(({ name }) => name)).toEqual(document.invariants.map(({ name }) => name))
     const ofControl = JSON.parse(readFileSync(join(cwd, control!.run.runDir!, 'run.json'), 'utf8')) as RunDocument
     expect(ofControl).toMatchObject({ faults: [], run: { id: control!.run.id, decisionsSha256: control!.run.decisionsSha256 } })
+    expect(document.invariants.find(({ name }) => name === 'final_prices')).toMatchObject({ status: 'pass', checked: ITEMS })
     expect(readFileSync(join(cwd, 'summary.txt'), 'utf8')).toMatch(/BESIDE ITS CONTROL +this run +no faults/)
     expect(readFileSync(join(cwd, run.runDir!, 'report.html'), 'utf8')).toContain('Beside its control')
     expect(stderr).not.toMatch(/at .*\.ts:\d/)
