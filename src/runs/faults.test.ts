@@ -50,6 +50,17 @@ describe('faults through the CLI', () => {
     expect(count(document, 'price_read_fallbacks')).toBeGreaterThan(0)
   })
 
+  test('lost answers, a killed worker, damaged and swapped events, a bad disk and a cache that forgets lose and double nothing', { timeout: 60_000 }, async () => {
+    const faults = ['log:drop_ack@500ms+1s~0.3', 'worker.1:kill@1s+500ms', 'feed.demand:corrupt@500ms+3s~0.05', 'feed.sales:reorder@500ms+3s~0.2', 'feed.inventory:pause@2s+1s', 'disk:corrupt@500ms+4s', 'cache:flush@3s', 'store:latency,latency=10ms@3s+1s', 'clock:jump,by=90s@4s']
+    const document = await runWith(faults)
+    expect(brokenInvariants(document)).toEqual([])
+    const strikes = (kind: string) => document.faults.find(({ spec }) => spec.includes(`:${kind}`))!
+    for (const kind of ['drop_ack', 'kill', 'corrupt', 'reorder', 'pause', 'flush', 'latency', 'jump']) expect([kind, strikes(kind).injected! > 0]).toEqual([kind, true])
+    expect(strikes('corrupt').eligible).toBeGreaterThan(strikes('corrupt').injected!)
+    expect(count(document, 'events_dead_lettered')).toBe(strikes('corrupt').injected)
+    expect(count(document, 'events_processed')).toBe(5000 - strikes('corrupt').injected!)
+  })
+
   test('a run that still runs cannot be resumed', { timeout: 60_000 }, async () => {
     const cwd = emptyFolder()
     const dir = join(cwd, 'run')
