@@ -101,6 +101,11 @@ describe('a damaged recording', () => {
     fc.assert(fc.property(cuts, ({ file: nth, keep }) => withFile(files[nth % files.length], (bytes) => bytes.subarray(0, keep % bytes.length), () => mistakeOf()?.exitCode === 104)), { numRuns: 100 })
   })
 
+  it('given the log of another partition in place of one’s own, then it is not believed, sound as it is', () => {
+    const [one, other] = files.filter((file) => file.startsWith('log/'))
+    expect(withFile(one, () => readFileSync(join(dir, other)), mistakeOf)).toMatchObject({ exitCode: 104 })
+  })
+
   it('given another version, then it says so', () => {
     const text = readFileSync(join(dir, DOCUMENT), 'utf8').replace('"schemaVersion":1', '"schemaVersion":2').replace(/,"crc":\d+\}\n$/, '}')
     const written = Buffer.from(`${text.slice(0, -1)},"crc":${crc32(text)}}\n`)
