@@ -18,24 +18,28 @@ interface Stage {
 /** What slows, stops or breaks the bolts of one partition, step by step. What is executed again from the log passes. */
 export class BoltFaults implements FaultDriver {
   readonly #stages: readonly Stage[]
-  readonly #startsAt: number
+  readonly #time: FaultTime
+  // Of the batch that is being decided; by the run's time, not by the clock that prices go by: that one may leap.
+  #batchMs = -Infinity
   #isLive = false
 
-  constructor(faults: readonly FaultAtWork[], time: FaultTime, startsAt: number) {
+  constructor(faults: readonly FaultAtWork[], time: FaultTime) {
     const ordered = faults.toSorted(inOrderOfAction)
     this.#stages = ordered.map((fault) => ({ fault, acting: actingFault(fault, time), bolt: fault.planned.spec.target.part!, steps: 0, drawn: 0 }))
-    this.#startsAt = startsAt
+    this.#time = time
   }
 
   /** A live batch begins when it was read, and is over when it is committed. The spout's whole work is the reading. */
-  reach(point: CrashPoint, now: number): void {
+  reach(point: CrashPoint): void {
     if (this.#stages.length === 0) return
     this.#isLive = point !== 'publish'
     for (const stage of this.#stages) {
       stage.steps = 0
       if (point === 'publish') stage.drawn = 0
     }
-    if (point === 'read') this.#step('spout', () => {}, now)
+    if (point !== 'read') return
+    this.#batchMs = this.#time.elapsedMs()
+    this.#step('spout', () => {})
   }
 
   readonly wrap = <State extends BoltState, Tuple>(bolt: Bolt<State, Tuple>): Bolt<State, Tuple> => {
@@ -43,13 +47,13 @@ export class BoltFaults implements FaultDriver {
     const { fold, assess } = bolt
     return {
       ...bolt,
-      fold: fold && ((state, tuple, now) => this.#step(bolt.name, () => fold(state, tuple, now), now)),
-      assess: assess && ((state, tuple, now) => this.#step(bolt.name, () => assess(state, tuple, now), now)),
+      fold: fold && ((state, tuple, now) => this.#step(bolt.name, () => fold(state, tuple, now))),
+      assess: assess && ((state, tuple, now) => this.#step(bolt.name, () => assess(state, tuple, now))),
     }
   }
 
-  #step<Result>(bolt: string, step: () => Result, now: number): Result {
-    const ms = now - this.#startsAt
+  #step<Result>(bolt: string, step: () => Result): Result {
+    const ms = this.#batchMs
     const on = this.#isLive ? this.#stages.filter((stage) => stage.bolt === bolt && stage.fault.startMs <= ms && ms < stage.fault.endMs) : []
     const struck = on.filter((stage) => this.#strikes(stage))
     const under = struck.reduceRight<() => Result>((inner, { fault, acting }) => () => fault.kind.onStep!(inner, acting), step)

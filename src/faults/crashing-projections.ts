@@ -15,12 +15,10 @@ interface Projections<Output> {
 export class CrashingProjections<Output> implements Projection<Output> {
   readonly #projections: Projections<Output>
   readonly #crashes: PlannedCrashes
-  readonly #leaseMs: number
 
-  constructor(projections: Projections<Output>, crashes: PlannedCrashes, leaseMs: number) {
+  constructor(projections: Projections<Output>, crashes: PlannedCrashes) {
     this.#projections = projections
     this.#crashes = crashes
-    this.#leaseMs = leaseMs
   }
 
   async apply(outputs: readonly Output[], lease: Lease): Promise<void> {
@@ -29,11 +27,10 @@ export class CrashingProjections<Output> implements Projection<Output> {
       await Promise.all([store.apply(outputs, lease), cache.apply(outputs, lease)])
       return
     }
-    const now = lease.untilMs - this.#leaseMs
     await store.apply(outputs, lease)
-    this.#crashes.reach('store', now)
+    this.#crashes.reach('store')
     await cache.apply(outputs, lease)
-    this.#crashes.reach('cache', now)
+    this.#crashes.reach('cache')
   }
 
   async settle(): Promise<boolean> {

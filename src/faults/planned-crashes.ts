@@ -5,15 +5,18 @@ import type { PlannedCrash } from './windows.ts'
 /** Crashes a partition's bolts when their time has come, once each, at the point that was asked for. */
 export class PlannedCrashes implements FaultDriver {
   readonly #partition: number
-  readonly #startsAt: number
+  /** Of the run, not by the clock that prices go by: that one may leap. */
+  readonly #elapsedMs: () => number
   readonly #onCrash: (crash: PlannedCrash) => void
+  #waiting: readonly PlannedCrash[]
+  // Of the batch that is being decided.
+  #batchMs = -Infinity
   // What is executed again from the log does not crash: it is done by whoever mends a crash.
   #isLive = false
-  #waiting: readonly PlannedCrash[]
 
-  constructor(crashes: readonly PlannedCrash[], partition: number, startsAt: number, onCrash: (crash: PlannedCrash) => void = () => {}) {
+  constructor(crashes: readonly PlannedCrash[], partition: number, elapsedMs: () => number, onCrash: (crash: PlannedCrash) => void = () => {}) {
     this.#partition = partition
-    this.#startsAt = startsAt
+    this.#elapsedMs = elapsedMs
     this.#onCrash = onCrash
     this.#waiting = crashes.filter((crash) => crash.partition === partition)
   }
@@ -29,25 +32,30 @@ export class PlannedCrashes implements FaultDriver {
     return this.#isLive && this.#waiting.some((crash) => points.includes(pointOf(crash)))
   }
 
-  reach(point: CrashPoint, now: number): void {
-    if (point === 'read') this.#isLive = true
-    if (this.#waiting.length > 0) this.#crashIfDue((crash) => pointOf(crash) === point, now)
+  reach(point: CrashPoint): void {
+    if (this.#waiting.length === 0) return
+    if (point === 'read') {
+      this.#batchMs = this.#elapsedMs()
+      // A run that is stopped crashes no more.
+      this.#isLive = this.#batchMs < Infinity
+    }
+    this.#crashIfDue((crash) => pointOf(crash) === point)
   }
 
   /** A wrapper that lets the named bolts die in the middle of their work. Other bolts stay as they are. */
   readonly wrap = <State extends BoltState, Tuple>(bolt: Bolt<State, Tuple>): Bolt<State, Tuple> => {
     if (!this.#waiting.some((crash) => crash.bolt === bolt.name && crash.at === 'compute')) return bolt
-    const fall = (now: number) => this.#crashIfDue((crash) => crash.bolt === bolt.name && crash.at === 'compute', now)
+    const fall = () => this.#crashIfDue((crash) => crash.bolt === bolt.name && crash.at === 'compute')
     const { fold, assess } = bolt
     return {
       ...bolt,
-      fold: fold && ((state, tuple, now) => (fall(now), fold(state, tuple, now))),
-      assess: assess && ((state, tuple, now) => (fall(now), assess(state, tuple, now))),
+      fold: fold && ((state, tuple, now) => (fall(), fold(state, tuple, now))),
+      assess: assess && ((state, tuple, now) => (fall(), assess(state, tuple, now))),
     }
   }
 
-  #crashIfDue(matches: (crash: PlannedCrash) => boolean, now: number): void {
-    const due = this.#isLive && this.#waiting.find((crash) => matches(crash) && now - this.#startsAt >= crash.atMs)
+  #crashIfDue(matches: (crash: PlannedCrash) => boolean): void {
+    const due = this.#isLive && this.#waiting.find((crash) => matches(crash) && this.#batchMs >= crash.atMs)
     if (!due) return
     this.#waiting = this.#waiting.filter((crash) => crash !== due)
     this.#isLive = false

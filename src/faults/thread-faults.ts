@@ -21,8 +21,6 @@ export interface ThreadFaultsSetting {
   readonly seed: string
   /** Partitions with work, from which a crash draws. */
   readonly occupied: readonly number[]
-  /** Epoch ms of the run's first instant. */
-  readonly startsAt: number
   readonly durationMs: number
   readonly time: FaultTime
   /** What the clients of cache and store wait for an answer. */
@@ -34,7 +32,7 @@ export interface FaultyBolts {
   readonly driver: FaultDriver
   readonly wrap: BoltWrapper
   /** The store before the cache, where a crash waits between them; else both at once. */
-  publishing(projections: { readonly store: Projection<PublishedPrice>; readonly cache: Projection<PublishedPrice> }, leaseMs: number): Projection<PublishedPrice>
+  publishing(projections: { readonly store: Projection<PublishedPrice>; readonly cache: Projection<PublishedPrice> }): Projection<PublishedPrice>
 }
 
 type PortTarget = 'log' | 'disk' | 'cache' | 'store' | 'clock'
@@ -97,15 +95,15 @@ export class ThreadFaults {
 
   /** What the bolts of a partition go through. What was due before now struck whoever had the partition then. */
   bolts(partition: number): FaultyBolts {
-    const { startsAt, time } = this.#setting
-    const waiting = new PlannedCrashes(this.#crashesOf(this.#plan, partition), partition, startsAt, ({ fault }) => this.#countCrash(fault, { injected: 1, eligible: 0 }))
+    const { time } = this.#setting
+    const waiting = new PlannedCrashes(this.#crashesOf(this.#plan, partition), partition, () => time.elapsedMs(), ({ fault }) => this.#countCrash(fault, { injected: 1, eligible: 0 }))
     this.#crashing.push({ partition, waiting })
     const onSteps = this.#plan.filter(({ spec: { kind, target } }) => target.name === 'bolt' && FAULT_KINDS[kind].onStep)
-    const steps = new BoltFaults(onSteps.map((planned) => this.#at(planned, `${partition}`)), time, startsAt)
+    const steps = new BoltFaults(onSteps.map((planned) => this.#at(planned, `${partition}`)), time)
     return {
-      driver: { reach: (point, now) => (waiting.reach(point, now), steps.reach(point, now)) },
+      driver: { reach: (point) => (waiting.reach(point), steps.reach(point)) },
       wrap: (bolt) => waiting.wrap(steps.wrap(bolt)),
-      publishing: (projections, leaseMs) => new CrashingProjections(projections, waiting, leaseMs),
+      publishing: (projections) => new CrashingProjections(projections, waiting),
     }
   }
 

@@ -37,16 +37,16 @@ describe('a worker under a fault', () => {
   ])('%s ends it %s, and another begins at %d ms', (fault, end, againAtMs) => {
     const { time, worker, faults } = workerUnder(fault)
     time.ms = 999
-    expect(worker.ending).toBeUndefined()
+    expect(worker.ending()).toBeUndefined()
     time.ms = 1003
-    expect(worker.ending).toEqual({ end, againAtMs })
+    expect(worker.ending()).toEqual({ end, againAtMs })
     expect(faults.hits[fault]).toEqual({ injected: 1, eligible: 1 })
   })
 
   it('does not end one that began in its place', () => {
     const { faults, time } = faultWorld('worker.1:kill@1s+2s')
     time.ms = 3001
-    expect(faults.worker({ index: 0, of: 2 }).ending).toBeUndefined()
+    expect(faults.worker({ index: 0, of: 2 }).ending()).toBeUndefined()
   })
 
   it('is another one where another is meant, and always exactly one where none is named', () => {
@@ -54,7 +54,7 @@ describe('a worker under a fault', () => {
       const { faults, time } = faultWorld(text)
       const worker = faults.worker({ index, of: 4 })
       time.ms = 1500
-      return worker.ending !== undefined
+      return worker.ending() !== undefined
     }
     expect([0, 1, 2, 3].map((index) => ends('worker.3:kill@1s', index))).toEqual([false, false, true, false])
     expect([0, 1, 2, 3].filter((index) => ends('worker:kill@1s', index))).toHaveLength(1)

@@ -1,7 +1,6 @@
 import type { Random } from '../engine/kernel/random.ts'
 import type { FaultSpec, PlannedFault } from './fault.ts'
-import type { FaultAtWork } from './fault-at-work.ts'
-import { inOrderOfAction } from './fault-at-work.ts'
+import { type FaultAtWork, inOrderOfAction } from './fault-at-work.ts'
 import type { FaultTime } from './fault-time.ts'
 import type { WorkerEnd } from './kinds/fault-kind.ts'
 import { backAt } from './plan.ts'
@@ -51,8 +50,8 @@ export class WorkerFaults {
     return struck.reduceRight<() => Promise<boolean>>((inner, { fault, acting }) => () => fault.kind.onTurn!(inner, acting), turn)()
   }
 
-  /** Undefined where the worker goes on. */
-  get ending(): Ending | undefined {
+  /** What ends the worker now, which happens once; undefined where it goes on. */
+  ending(): Ending | undefined {
     const elapsedMs = this.#time.elapsedMs()
     const due = elapsedMs === Infinity ? undefined : this.#endings.find(({ startMs }) => startMs <= elapsedMs)
     if (!due) return undefined

@@ -89,8 +89,8 @@ async function openWorld(runDir: string, { startsAt, policy, catalog }: Scenario
   const ring = ByteRing.create(1 << 22)
   const log = new SegmentLog({ dir: partitionDir(runDir, 0), ring, batchBytesMax: 1 << 16, segmentBytesMax: 1 << 20 })
   const [cache, store] = [new SharedPriceCache(createSharedPrices(items, 1)), new SharedPriceStore(createSharedPrices(items, 1))]
-  const crashes = new PlannedCrashes(planned, 0, startsAt, ({ bolt, at }) => (hits[`${bolt}.${at}`] = (hits[`${bolt}.${at}`] ?? 0) + 1))
-  const projection = new CrashingProjections<PublishedPrice>({ store: new PatientProjection(store), cache: new PatientProjection(cache) }, crashes, LEASE.leaseMs)
+  const crashes = new PlannedCrashes(planned, 0, () => clock.ms - startsAt, ({ bolt, at }) => (hits[`${bolt}.${at}`] = (hits[`${bolt}.${at}`] ?? 0) + 1))
+  const projection = new CrashingProjections<PublishedPrice>({ store: new PatientProjection(store), cache: new PatientProjection(cache) }, crashes)
   const runner = new PartitionRunner<PublishedPrice>(
     () => new PricingPipeline({ partition: 0, partitions: 1, policy, stores: catalog.stores, wrap: crashes.wrap }),
     { clock, log, checkpoints: new SnapshotFiles(partitionDir(runDir, 0)), projections: [projection], faults: crashes },

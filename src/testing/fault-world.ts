@@ -55,6 +55,6 @@ export class TestTime implements FaultTime {
 export function faultWorld(...texts: readonly string[]) {
   const time = new TestTime()
   const patienceMs = { cache: { apply: 1000, read: 50 }, store: { apply: 2000, read: 250 } }
-  const setting = { plan: texts.map(plannedFault), seed: '1', occupied: [0], startsAt: 0, durationMs: SETTING.durationMs, time, patienceMs }
+  const setting = { plan: texts.map(plannedFault), seed: '1', occupied: [0], durationMs: SETTING.durationMs, time, patienceMs }
   return { time, faults: new ThreadFaults(setting) }
 }

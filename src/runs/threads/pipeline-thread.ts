@@ -81,7 +81,7 @@ export class PipelineThread {
         clock: this.#faults.clock(this.clock),
         log: this.#faults.log(ports.log, place),
         checkpoints: this.#faults.checkpoints(ports.checkpoints, place, ports.spoilCheckpoint),
-        projections: [new ObservedProjections([publishing({ store, cache }, LEASE.leaseMs)], this.#metrics)],
+        projections: [new ObservedProjections([publishing({ store, cache })], this.#metrics)],
         faults: driver,
       },
       { partition, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS, firstCheckpointMs: (CHECKPOINT_EVERY_MS * (partition + 1)) / scenario.partitions },

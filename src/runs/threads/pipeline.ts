@@ -57,7 +57,8 @@ async function run(): Promise<Ending | undefined> {
     const began = monotonicMs()
     const { rings } = doorbell
     attend()
-    if (worker.ending) return worker.ending
+    const ending = worker.ending()
+    if (ending) return ending
     const busy = await (setting.faults.length === 0 ? pass() : attended(worker.turn(pass)))
     if (busy) rest(began)
     else if (thread.control.stopping) return undefined

@@ -19,9 +19,9 @@ export interface FaultTerms {
 
 /** The faults of one thread, on the clock that all threads share. None is on before traffic begins, nor after the run was stopped. */
 export function openThreadFaults({ scenario, paced, faults, occupied }: FaultTerms, control: RunControl, clock: RunClock): ThreadFaults {
-  const { seed, startsAt, durationMs } = scenario
+  const { seed, durationMs } = scenario
   const elapsedMs = () => (control.stopping ? Infinity : paced && control.startedAtMs === 0 ? -1 : clock.elapsedMs())
-  return new ThreadFaults({ plan: faults, seed, occupied, startsAt, durationMs, patienceMs: PATIENCE_MS, time: { elapsedMs, nowMs: monotonicMs, after, block: sleepMs } })
+  return new ThreadFaults({ plan: faults, seed, occupied, durationMs, patienceMs: PATIENCE_MS, time: { elapsedMs, nowMs: monotonicMs, after, block: sleepMs } })
 }
 
 function after(ms: number, then: () => void): () => void {
