@@ -70,6 +70,8 @@ const VALUE: readonly Mistake[] = [
   { args: 'simulate steady --catalog nowhere.csv', place: '--catalog', value: expect.stringMatching(/nowhere\.csv$/), fix: /name/ },
   { args: 'simulate steady --report pdf=x', place: '--report', value: 'pdf=x', fix: /json=/ },
   { args: 'simulate steady --report json=no/such/folder', place: '--report', value: 'json=no/such/folder', fix: /make the folder/ },
+  { args: 'simulate steady --target kafka --toxiproxy 8474', place: '--toxiproxy', value: '8474', fix: /127\.0\.0\.1:8474/ },
+  { args: 'simulate steady --target kafka --toxiproxy 127.0.0.1:8474', place: '--toxiproxy', value: null, fix: /--brokers/ },
   { args: 'runs prune --keep -3', place: '--keep', value: '-3', fix: /--keep 10/ },
   { args: 'verify last', exitCode: 104, place: '<run>', value: 'last', fix: /promo simulate/ },
   { args: 'report 20261121-101530-flash-sale-7f3a', exitCode: 104, place: '<run>', value: '20261121-101530-flash-sale-7f3a', fix: /promo simulate/ },

@@ -99,13 +99,18 @@ export const path = Flags.custom<string>(readingOf({ name: 'path', rule: 'a path
 export const text = (name: string, example: string) =>
   Flags.custom<string>(readingOf({ name, rule: 'not empty', example, read: (written) => written.trim() || undefined }))
 
+const ADDRESS = /^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i
+
+/** `host:port`. */
+export const address = Flags.custom<string>(readingOf({ name: 'host:port', rule: 'an address with its port', example: '127.0.0.1:8474', read: (written) => (ADDRESS.test(written) ? written : undefined) }))
+
 /** `host:port`, several with commas between them. */
 export const addresses = Flags.custom<readonly string[]>(
   readingOf({
     name: 'host:port,…',
     rule: 'addresses with their ports, with commas between them',
     example: '127.0.0.1:9092',
-    read: (written) => (written.split(',').every((each) => /^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(each)) ? written.split(',') : undefined),
+    read: (written) => (written.split(',').every((each) => ADDRESS.test(each)) ? written.split(',') : undefined),
   }),
 )
 

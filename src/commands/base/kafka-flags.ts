@@ -3,7 +3,7 @@ import type { KafkaRequest, ServersRequest } from '../../runs/open-kafka-target.
 import { GUARANTEES, type Mechanism, MECHANISMS } from '../../runs/threads/kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
 import { isSecret } from './usage-error.ts'
-import { addresses, choice, interval, path, text } from './flags.ts'
+import { address, addresses, choice, interval, path, text } from './flags.ts'
 
 const REFERENCE = 'env:NAME or file:path'
 
@@ -37,7 +37,7 @@ export const serverFlags = {
 /** What else `--target kafka` can be told. */
 export const kafkaFlags = {
   ...serverFlags,
-  toxiproxy: text('host:port', '127.0.0.1:8474')({ description: 'your Toxiproxy, whose proxies are the addresses above: for faults on the way to them', env: 'PROMO_TOXIPROXY' }),
+  toxiproxy: address({ description: 'your Toxiproxy, whose proxies are the addresses above: for faults on the way to them', env: 'PROMO_TOXIPROXY' }),
   'topic-prefix': text('prefix', 'promo.')({ description: 'before the name of every topic; without it one is made of the run’s id' }),
   'create-topics': Flags.boolean({ description: 'make topics and tables that are missing; on the stack’s own servers that needs no leave' }),
   guarantee: choice(GUARANTEES)({ description: 'a transaction a batch, or none and what is written twice is told apart by its id', default: 'exactly-once' }),
@@ -78,6 +78,7 @@ interface KafkaFlagValues extends ServerFlagValues {
 /** Undefined for the embedded target, where none of these flags may be typed. */
 export function kafkaRequestOf(flags: KafkaFlagValues, typed: ReadonlySet<string>): KafkaRequest | undefined {
   if (flags.target !== 'kafka') return refuseTyped(flags, typed)
+  if (flags.brokers === undefined) refuseWithout('brokers', 'toxiproxy', typed)
   return {
     ...serversRequestOf(flags, typed),
     toxiproxy: flags.toxiproxy,
