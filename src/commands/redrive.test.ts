@@ -35,9 +35,7 @@ describe('promo replay --topic dead_letters', () => {
   })
 
   it.each<[args: readonly string[], error: object]>([
-    [['dead_letters'], { code: 'no_run' }],
     [[KETTLES, '--topic', 'dead_letters'], { code: 'no_dead_letters' }],
-    [['dead_letters', '--target', 'kafka'], { code: 'no_prefix', place: '--topic-prefix' }],
   ])('answers %j with what to do', async (args, error) => {
     expect(await run('replay', ...args)).toMatchObject({ error })
   })
