@@ -273,6 +273,9 @@ class World {
       case 'cache:flush':
         this.#modelCache.flush()
         return this.#faults.count(kind, 'cache')
+      case 'cache:restart':
+        this.#modelCache.restart()
+        return this.#faults.count(kind, 'cache')
       case 'log:kill':
         for (const [partition, producer] of this.#producers.entries()) if (target.part === undefined || target.part === String(partition)) producer.brokerDied()
         return

@@ -54,6 +54,7 @@ export const WORLD_FAULTS: readonly WorldFaultKind[] = [
   { target: 'cache', kind: 'timeout', summary: 'the cache does what it is asked, and nobody hears its answer', timing: 'interval', lastsMs: [200, 5000], stages: ['cache', 'serve'] },
   { target: 'cache', kind: 'latency', summary: 'the cache answers its writers late', timing: 'interval', attributes: { latency: { type: 'time', fromMs: 5, toMs: 800 } }, lastsMs: [500, 6000], stages: ['cache'] },
   { target: 'cache', kind: 'flush', summary: 'the cache forgets everything', timing: 'instant', stages: ['cache'], isKnownToFail: true },
+  { target: 'cache', kind: 'restart', summary: 'the cache comes back with what it wrote down last, up to two seconds ago', timing: 'instant', stages: ['cache'], isKnownToFail: true },
   { target: 'store', kind: 'down', summary: 'nobody reaches the price store', timing: 'interval', lastsMs: [200, 8000], stages: ['store', 'serve'] },
   { target: 'store', kind: 'timeout', summary: 'the store does what it is asked, and nobody hears its answer', timing: 'interval', lastsMs: [200, 5000], stages: ['store', 'serve'] },
   { target: 'store', kind: 'latency', summary: 'the store answers its writers late', timing: 'interval', attributes: { latency: { type: 'time', fromMs: 5, toMs: 800 } }, lastsMs: [500, 6000], stages: ['store'] },
