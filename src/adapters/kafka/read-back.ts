@@ -35,7 +35,8 @@ const IN_FLIGHT_AT_ONCE = 1000
 export async function readBack(client: KafkaClient, { prefix, partition, writer, recording }: ReadBackSetting): Promise<string | undefined> {
   await writer.open()
   await writer.close()
-  const bounds = await boundsOf(client, [...INPUT_TOPICS, ...OUTPUT_TOPICS, ORDER_TOPIC].map((name) => prefix + name), partition)
+  // Order records first: what they speak of is there by the time that the others are asked for, also where a run goes on.
+  const bounds = await boundsOf(client, [ORDER_TOPIC, ...INPUT_TOPICS, ...OUTPUT_TOPICS].map((name) => prefix + name), partition)
   const sources = [...bounds].map(([topic, { low }]) => ({ topic, partition, from: low }))
   const feed = new TopicFeed(client, { groupId: `${prefix}read-back-${randomUUID()}`, sources, heldMax: HELD_MAX })
   try {

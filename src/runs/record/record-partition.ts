@@ -33,21 +33,29 @@ interface PartitionPlace {
 }
 
 const SEGMENT_BYTES_MAX = 1 << 24
+/** The newest batch of a run that goes on may be seen in one topic a little before it is in another. */
+const ATTEMPTS_MAX = 5
 /** The run may go on: nobody's partition is taken over, and what is not committed yet is not seen. */
 const NOBODY = { open: async () => {}, close: async () => {} }
 
 /** A partition of a run: its log as a run folder has it, and beside it where each input lay. */
 export async function recordPartition(client: KafkaClient, place: PartitionPlace): Promise<PartitionAccount> {
-  const { prefix, partition, dir } = place
+  for (let attempt = 1; ; attempt++) {
+    const damage = await recordLog(client, place)
+    if (damage === undefined) return recordPlaces(client, place)
+    if (attempt === ATTEMPTS_MAX) throw notWhole(place.prefix, place.partition, damage)
+  }
+}
+
+/** Resolves to what is wrong, if anything. */
+async function recordLog(client: KafkaClient, { prefix, partition, dir }: PartitionPlace): Promise<string | undefined> {
   for (const folder of [partitionDir(dir, partition), metaDir(dir, partition)]) rmSync(folder, { recursive: true, force: true })
   const recording = new SegmentWriter(partitionDir(dir, partition), SEGMENT_BYTES_MAX)
   try {
-    const damage = await readBack(client, { prefix, partition, writer: NOBODY, recording })
-    if (damage !== undefined) throw notWhole(prefix, partition, damage)
+    return await readBack(client, { prefix, partition, writer: NOBODY, recording })
   } finally {
     recording.close()
   }
-  return recordPlaces(client, place)
 }
 
 /** Every batch names the offsets of its inputs, so their keys, headers and timestamps are found in the same order. */
