@@ -2,10 +2,7 @@ import { basename, resolve } from 'node:path'
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentIndex } from '../../adapters/embedded/segment-index.ts'
 import type { RecordedBatch } from '../../adapters/embedded/segment-log.ts'
-import { newestWhere } from '../../adapters/embedded/snapshot-files.ts'
 import { soundBatches } from '../../adapters/files/sound-batches.ts'
-import { topicOfLine } from '../../adapters/kafka/topics.ts'
-import type { Checkpoint } from '../../engine/kernel/ports.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { readRecordingDocument, type RecordingDocument } from '../record/recording-document.ts'
 import { readableFolder } from '../verify.ts'
@@ -72,22 +69,5 @@ export class Recording {
   /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */
   *merged(offsets: readonly number[] = []): Generator<PartitionBatch> {
     yield* mergeByTime(this.partitions.map((partition) => this.batches(partition, offsets[partition] ?? 0)))
-  }
-
-  /** The newest state that contains nothing at `offset` or behind it; undefined: state begins with the record. */
-  nearestCheckpoint(partition: number, offset: number): Checkpoint | undefined {
-    return newestWhere(partitionDir(this.dir, partition), (checkpoint) => checkpoint.offset <= offset)
-  }
-
-  /** Input topics by how many of their records stand in the log, in the order in which they first come. Reads all of it. */
-  topics(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>()
-    for (const { records } of this.merged()) {
-      for (const record of records) {
-        const topic = topicOfLine(record)
-        if (topic !== undefined) counts.set(topic, (counts.get(topic) ?? 0) + 1)
-      }
-    }
-    return counts
   }
 }

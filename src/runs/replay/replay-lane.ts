@@ -38,7 +38,6 @@ export class ReplayLane {
   #now = -Infinity
   #lines: readonly string[] = []
   #events = 0
-  #batches = 0
 
   constructor(setting: ReplaySetting, partition: number) {
     const { outDir, scenario, filter, promotionLines } = setting
@@ -74,7 +73,6 @@ export class ReplayLane {
     const firstOffset = this.#log.nextOffset
     this.#log.accept(inputs)
     await this.#runner.poll()
-    this.#batches++
     const decisions = decisionsIn(this.#lines)
     if (decisions.length > 0) this.#hash.update(`${decisions.join('\n')}\n`)
     this.#digest.executed(decisions, inputs, firstOffset, batch.now)
@@ -85,7 +83,7 @@ export class ReplayLane {
     await this.#runner.checkpoint()
     this.#log.close()
     const { compared, difference } = this.#comparison
-    return { partition: this.#partition, events: this.#events, batches: this.#batches, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest.result(), diff: this.#baseline && this.#ledger.result() }
+    return { partition: this.#partition, events: this.#events, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest.result(), diff: this.#baseline && this.#ledger.result() }
   }
 
   #hold(batch: PartitionBatch, decisions: readonly string[]): void {
@@ -102,11 +100,12 @@ export class ReplayLane {
   #inputsOf({ records, firstOffset }: PartitionBatch): readonly string[] {
     const { from, to } = this.#setting.spans[this.#partition]
     const before = records.slice(0, Math.max(0, from - firstOffset))
-    const within = records.slice(before.length, Math.max(0, to - firstOffset))
+    const inRange = records.slice(before.length, Math.max(0, to - firstOffset))
+    const within = this.#passes ? inRange.filter(this.#passes) : inRange
     this.#events += within.length
-    const isAsRecorded = !this.#passes && !this.#setting.isCold && !this.#setting.promotionLines
-    if (isAsRecorded) return before.length + within.length === records.length ? records : [...before, ...within]
-    return this.#withRules([...(this.#setting.isCold ? before.filter(isSetting) : before), ...(this.#passes ? within.filter(this.#passes) : within)])
+    const kept = this.#setting.isCold ? before.filter(isSetting) : before
+    // Most batches lie in the range as they are: nothing is copied then.
+    return kept.length + within.length === records.length ? this.#withRules(records) : this.#withRules([...kept, ...within])
   }
 
   /** Other promotions come first of all, and those in the recording not at all. */

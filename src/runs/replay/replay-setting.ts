@@ -41,7 +41,6 @@ export interface PartitionReplay {
   readonly partition: number
   /** Inputs of the range that were replayed. */
   readonly events: number
-  readonly batches: number
   /** Decision lines that were held against the record. */
   readonly compared: number
   readonly difference: Difference | null
