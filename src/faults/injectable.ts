@@ -2,7 +2,7 @@ import type { AttributeValue, FaultSpec } from './fault.ts'
 import { formatFault } from './format.ts'
 import type { RunTarget } from './kinds/fault-kind.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
-import { parseTarget } from './targets.ts'
+import { parseTarget, targetsOf } from './targets.ts'
 
 /** A fault that can begin while a run goes on: everything but its time. */
 export interface Injectable {
@@ -19,7 +19,7 @@ const ORIGIN = { place: 'inject a fault', exitCode: 2 } as const
 export function injectables(bolts: readonly string[], feeds: readonly string[], runTarget: RunTarget): readonly Injectable[] {
   return Object.entries(FAULT_KINDS).flatMap(([kind, { targets, summary, onlyOn = {} }]) => {
     const patterns = targets.filter((pattern) => (onlyOn[pattern] ?? runTarget) === runTarget)
-    const named = patterns.flatMap((pattern) => namesOf(pattern, bolts, feeds))
+    const named = patterns.flatMap((pattern) => targetsOf(pattern, bolts, feeds))
     return named.filter((target) => isReachable(kind, target, runTarget)).map((target) => ({ kind, target, summary }))
   })
 }
@@ -29,14 +29,6 @@ export function injectedText({ kind, target }: Injectable, startMs: number, runM
   const isInstant = FAULT_KINDS[kind].timing === 'instant'
   const durationMs = isInstant ? null : Math.max(1, Math.min(LASTS_MS, runMs - startMs))
   return formatFault({ target: parseTarget(target, ORIGIN), kind, attributes: attributesOf(kind), startMs, durationMs, probability: 1 } satisfies Omit<FaultSpec, 'text'>)
-}
-
-/** One of several that only a run knows (`worker.<n>`) has no name here. */
-function namesOf(pattern: string, bolts: readonly string[], feeds: readonly string[]): readonly string[] {
-  const [name, part] = pattern.split('.')
-  if (!part?.startsWith('<')) return [pattern]
-  const parts: Readonly<Record<string, readonly string[]>> = { bolt: bolts, feed: feeds }
-  return (parts[name] ?? []).map((each) => `${name}.${each}`)
 }
 
 /**

@@ -41,6 +41,14 @@ export function isMeantBy(pattern: string, target: FaultTarget): boolean {
   return targetText(target) === pattern
 }
 
+/** The targets behind a pattern. One of several that only a run knows (`worker.<n>`) has no name before it. */
+export function targetsOf(pattern: string, bolts: readonly string[], feeds: readonly string[]): readonly string[] {
+  const [name, part] = pattern.split('.')
+  if (!part?.startsWith('<')) return [pattern]
+  const parts: Readonly<Record<string, readonly string[]>> = { bolt: bolts, feed: feeds }
+  return (parts[name] ?? []).map((each) => `${name}.${each}`)
+}
+
 function checkPart(text: string, name: string, part: string | undefined, origin: Origin): void {
   const { part: rule, example } = TARGETS[name]
   const isThere = part !== undefined && part !== ''

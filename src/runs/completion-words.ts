@@ -1,4 +1,5 @@
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { targetsOf } from '../faults/targets.ts'
 import { listFaults } from '../faults/what-works.ts'
 import { METRIC_NAMES } from '../reports/metric-names.ts'
 import { BUILT_IN_SCENARIOS } from '../scenarios/built-in/registry.ts'
@@ -18,15 +19,8 @@ export function completionWords(): CompletionWords {
     scenarios: Object.keys(BUILT_IN_SCENARIOS),
     faults: listFaults().flatMap(({ kind, targets, attributes }) => {
       const needed = attributes.filter((attribute) => attribute.default === null).map(({ name }) => `,${name}=`)
-      return targets.flatMap(partsOf).map((target) => `${target}:${kind}${needed[0] ?? ''}`)
+      return targets.flatMap((pattern) => targetsOf(pattern, Object.keys(BOLTS), FEEDS)).map((target) => `${target}:${kind}${needed[0] ?? ''}`)
     }),
     thresholds: METRIC_NAMES.map((name) => `${name}:`),
   }
-}
-
-/** `bolt.<name>` is one word for each bolt. */
-function partsOf(target: string): readonly string[] {
-  const parts = { '<name>': Object.keys(BOLTS), '<kind>': FEEDS }
-  const [placeholder, names] = Object.entries(parts).find(([each]) => target.endsWith(each)) ?? ['', undefined]
-  return names === undefined ? [target] : names.map((name) => target.replace(placeholder, name))
 }
