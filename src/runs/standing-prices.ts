@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '../adapters/files/write-whole.ts'
 import { partitionOf } from '../engine/kernel/murmur2.ts'
+import { UserError } from '../engine/kernel/user-error.ts'
 import { type FoundPrice, type PriceCache, type PriceStore, Unavailable } from '../engine/pricing/ports.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 
@@ -21,19 +22,22 @@ export interface StandingPricesSetting {
 const AT_ONCE = 32
 /** On servers. */
 const REMOTE_ITEMS_MAX = 2000
+const NOT_THERE = 106
 
 /** The same from Redis and PostgreSQL, for a part of the items. Where they do not answer there is no file, and the check cannot finish. */
 export async function writeRemoteStandingPrices(kafka: KafkaTarget, setting: Omit<StandingPricesSetting, 'prices' | 'itemsMax'>): Promise<void> {
   const { openRealPrices, patiently } = await import('./threads/real-prices.ts')
-  const prices = await openRealPrices(kafka, 'read')
   try {
-    await patiently(() => writeStandingPrices({ ...setting, prices, itemsMax: REMOTE_ITEMS_MAX }))
+    // Nobody shops here: it may wait for an answer as long as a writer does.
+    const prices = await openRealPrices(kafka, 'write')
+    await patiently(() => writeStandingPrices({ ...setting, prices, itemsMax: REMOTE_ITEMS_MAX })).finally(() => prices.close())
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error
-  } finally {
-    await prices.close()
+    if (!isAway(error)) throw error
   }
 }
+
+/** Servers were there when the run began; one that is not any more is no reason to keep its verdict from anybody. */
+const isAway = (error: unknown): boolean => error instanceof Unavailable || (error instanceof UserError && error.mistake.exitCode === NOT_THERE)
 
 /** Writes down what cache and store hold of each item when the run has ended, for the checks: `prices/<p>.jsonl`. */
 export async function writeStandingPrices(setting: StandingPricesSetting): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readStat } from '../../adapters/process/process-identity.ts'
@@ -8,6 +8,7 @@ import { parseFault } from '../../faults/parse.ts'
 import { planFaults } from '../../faults/plan.ts'
 import type { RunDocument } from '../../reports/run-document.ts'
 import { BIN, emptyFolder, promo } from '../../testing/promo-cli.ts'
+import { startAgain } from '../stack/start-again.ts'
 import type { StackState } from '../stack/stack-state.ts'
 import { planServerFaults } from './plan-server-faults.ts'
 import { runServers } from './run-servers.ts'
@@ -22,7 +23,7 @@ const TOXICS = ['latency', 'bandwidth', 'slow_close', 'timeout', 'reset_peer', '
 const state = (): StackState => JSON.parse(readFileSync(join(home, 'stack.json'), 'utf8'))
 const server = (name: string) => state().servers.find((each) => each.name === name)!
 const processState = (name: string) => readStat(readFileSync(`/proc/${server(name).process!.pid}/stat`, 'utf8')).state
-const leftToUndo = () => readdirSync(join(home, 'undo'))
+const leftToUndo = () => (existsSync(join(home, 'undo')) ? readdirSync(join(home, 'undo')) : [])
 
 interface Proxy {
   readonly name: string
@@ -100,6 +101,21 @@ describe('faults on real servers', () => {
     expect(document.faults.map(({ injected }) => injected! > 0)).toEqual([true, true, true])
     expect(document.metrics.events_processed.values).toMatchObject({ count: 2000 })
     expect(violated(document)).toEqual([])
+  })
+})
+
+describe('a server that dies by itself and stays away', () => {
+  it('keeps nobody from the verdict: what stood in it at the end is unknown', async () => {
+    const out = join(cwd, 'redis-dies')
+    const running = promo(['simulate', 'steady', '--no-faults', ...SMALL, '--duration', '6s', '--out', out], { cwd })
+    await vi.waitFor(() => expect(existsSync(join(out, 'reads'))).toBe(true), { timeout: 60_000, interval: 100 })
+    process.kill(server('redis').process!.pid, 'SIGKILL')
+    const document = JSON.parse((await running).stdout) as RunDocument
+    vi.stubEnv('PROMO_HOME', home)
+    await startAgain('redis')
+    vi.unstubAllEnvs()
+    expect(violated(document)).toEqual([])
+    expect(document.invariants.find(({ name }) => name === 'final_prices')).toMatchObject({ status: 'unknown' })
   })
 })
 
