@@ -1,5 +1,5 @@
 import type { Lease, Projection } from '../engine/kernel/ports.ts'
-import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
+import type { FoundPrice, HeldLease, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
 import type { PortCall } from './port-call.ts'
 import type { PortFaults } from './port-faults.ts'
 
@@ -41,7 +41,7 @@ export class FaultyCache extends FaultyProjection implements PriceCache {
     this.#cache = cache
   }
 
-  async read(sku: string, store: string): Promise<{ readonly price: FoundPrice; readonly lease: Lease } | undefined> {
+  async read(sku: string, store: string): Promise<{ readonly price: FoundPrice; readonly lease: HeldLease } | undefined> {
     return this.faults.isQuiet ? this.#cache.read(sku, store) : this.faults.run(this.reading(() => this.#cache.read(sku, store)))
   }
 }

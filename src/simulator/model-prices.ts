@@ -1,5 +1,4 @@
-import type { Lease } from '../engine/kernel/ports.ts'
-import { type FoundPrice, itemOf, type PriceCache, type PriceStore, type PublishedPrice } from '../engine/pricing/ports.ts'
+import { type CacheLease, type FoundPrice, type HeldLease, itemOf, type PriceCache, PricesLost, type PriceStore, type PublishedPrice } from '../engine/pricing/ports.ts'
 
 /** A table of the newest version of each price. */
 class NewestPrices {
@@ -27,30 +26,37 @@ class NewestPrices {
 interface Contents {
   readonly prices: NewestPrices
   readonly partitions: Map<string, number>
-  readonly leases: Map<number, Lease>
+  readonly leases: Map<number, HeldLease>
 }
 
 const nothing = (): Contents => ({ prices: new NewestPrices(), partitions: new Map(), leases: new Map() })
+
+const noLease = (partition: number): HeldLease => ({ partition, untilMs: 0, mark: 0 })
 
 export class ModelCache implements PriceCache {
   #contents = nothing()
   #saved = nothing()
 
-  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+  async apply(prices: readonly PublishedPrice[], lease: CacheLease): Promise<void> {
+    const { partition, untilMs, mark = 0, expectedMs = 0, expectedMark = 0 } = lease
     const { partitions, leases } = this.#contents
+    const held = leases.get(partition) ?? noLease(partition)
+    if (held.untilMs < expectedMs || held.mark < expectedMark) {
+      leases.set(partition, { ...held, untilMs: 0 })
+      throw new PricesLost(partition)
+    }
     for (const price of prices) {
       this.#contents.prices.put(price)
-      partitions.set(price.sku, lease.partition)
+      partitions.set(price.sku, partition)
     }
-    const { partition, untilMs } = lease
-    if (untilMs > (leases.get(partition)?.untilMs ?? 0)) leases.set(partition, lease)
+    if (mark === 0 || mark > held.mark) leases.set(partition, { partition, untilMs: Math.max(untilMs, held.untilMs), mark: Math.max(mark, held.mark) })
   }
 
-  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: HeldLease } | undefined> {
     const { prices, partitions, leases } = this.#contents
     const price = prices.get(sku, store)
     const partition = partitions.get(sku)!
-    return price && { price, lease: leases.get(partition) ?? { partition, untilMs: 0 } }
+    return price && { price, lease: leases.get(partition) ?? noLease(partition) }
   }
 
   flush(): void {

@@ -1,11 +1,13 @@
 import type { BoltWrapper } from '../engine/kernel/bolt.ts'
 import { Random } from '../engine/kernel/random.ts'
+import type { Program } from '../engine/kernel/program.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
 import { PatientProjection } from '../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import type { PricingPolicy } from '../engine/pricing/policy.ts'
 import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
 import { PriceReader } from '../engine/pricing/price-reader.ts'
+import { RefillingProjection } from '../engine/pricing/refilling-projection.ts'
 import { WriteBehindProjection } from '../engine/pricing/write-behind-projection.ts'
 import { ActiveFaults } from './faults/active-faults.ts'
 import { Coverage, type CoveredPair } from './faults/coverage.ts'
@@ -191,8 +193,8 @@ class World {
     const { bug } = this.#setting
     const tenure = new Tenure({ worker, partition, partitions, faults: this.#faults, simulation: this.#simulation, away: (who, untilMs) => this.#group.away(who, untilMs) })
     const log = tenure.log(this.#logs[partition].open())
-    const projections = this.#projections(tenure)
-    const runner = new PartitionRunner<PublishedPrice>(
+    const projections = this.#projections(tenure, (from, to) => runner.standing(from, to))
+    const runner: PartitionRunner<PublishedPrice> = new PartitionRunner<PublishedPrice>(
       () => this.#program(tenure),
       { clock: this.#clock, log: bug?.log?.(log) ?? log, checkpoints: tenure.checkpoints(this.#checkpoints[partition]), projections: bug?.projections?.(projections) ?? projections, faults: tenure },
       { partition, ...LEASE, checkpointEveryMs, ...bug?.runner },
@@ -212,11 +214,11 @@ class World {
     return bug?.program?.(program) ?? program
   }
 
-  #projections(tenure: Tenure) {
+  #projections(tenure: Tenure, standing: Program<PublishedPrice>['standing']) {
     const { number } = tenure.worker
     const store = new ServerOfWorker('store', number, this.#store, this.#faults, this.#simulation)
     const cache = new ServerOfWorker('cache', number, this.#cache, this.#faults, this.#simulation)
-    const hot = tenure.projection('cache', new PatientProjection(cache))
+    const hot = tenure.projection('cache', new PatientProjection(new RefillingProjection(cache, standing)))
     if (this.#options.store === 'before') return [tenure.projection('store', new PatientProjection(store)), hot]
     return [hot, tenure.projection('store', new WriteBehindProjection(store))]
   }

@@ -9,6 +9,7 @@ import { PatientProjection } from '../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../engine/pricing/ports.ts'
 import { PriceReader } from '../engine/pricing/price-reader.ts'
+import { RefillingProjection } from '../engine/pricing/refilling-projection.ts'
 import { CrashingProjections } from '../faults/crashing-projections.ts'
 import { PlannedCrashes } from '../faults/planned-crashes.ts'
 import type { PlannedCrash } from '../faults/windows.ts'
@@ -90,8 +91,8 @@ async function openWorld(runDir: string, { startsAt, policy, catalog }: Scenario
   const log = new SegmentLog({ dir: partitionDir(runDir, 0), ring, batchBytesMax: 1 << 16, segmentBytesMax: 1 << 20 })
   const [cache, store] = [new SharedPriceCache(createSharedPrices(items, 1)), new SharedPriceStore(createSharedPrices(items, 1))]
   const crashes = new PlannedCrashes(planned, 0, () => clock.ms - startsAt, ({ bolt, at }) => (hits[`${bolt}.${at}`] = (hits[`${bolt}.${at}`] ?? 0) + 1))
-  const projection = new CrashingProjections<PublishedPrice>({ store: new PatientProjection(store), cache: new PatientProjection(cache) }, crashes)
-  const runner = new PartitionRunner<PublishedPrice>(
+  const projection = new CrashingProjections<PublishedPrice>({ store: new PatientProjection(store), cache: new PatientProjection(new RefillingProjection(cache, (from, to) => runner.standing(from, to))) }, crashes)
+  const runner: PartitionRunner<PublishedPrice> = new PartitionRunner<PublishedPrice>(
     () => new PricingPipeline({ partition: 0, partitions: 1, policy, stores: catalog.stores, wrap: crashes.wrap }),
     { clock, log, checkpoints: new SnapshotFiles(partitionDir(runDir, 0)), projections: [projection], faults: crashes },
     { partition: 0, ...LEASE, checkpointEveryMs: CHECKPOINT_EVERY_MS },

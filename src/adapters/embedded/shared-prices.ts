@@ -1,19 +1,21 @@
 import type { Lease } from '../../engine/kernel/ports.ts'
-import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
+import { type CacheLease, type FoundPrice, type HeldLease, type PriceCache, PricesLost, type PriceStore, type PublishedPrice } from '../../engine/pricing/ports.ts'
 import { PriceTable } from './price-table.ts'
 
 /** Memory of the embedded cache or store, to be handed to other threads. */
 export interface SharedPrices {
   readonly table: SharedArrayBuffer
-  /** One lease a partition, epoch ms. */
+  /** Two doubles a partition: its lease, epoch ms, and the mark of its newest write. */
   readonly leases: SharedArrayBuffer
 }
 
+const LEASE_BYTES = 16
+
 export function createSharedPrices(items: number, partitions: number): SharedPrices {
-  return { table: PriceTable.create(items).shared, leases: new SharedArrayBuffer(partitions * 8) }
+  return { table: PriceTable.create(items).shared, leases: new SharedArrayBuffer(partitions * LEASE_BYTES) }
 }
 
-/** The embedded hot cache. A lease is one aligned double, which other threads see old or new, never torn. */
+/** The embedded hot cache. Lease and mark are aligned doubles, which other threads see old or new, never torn. */
 export class SharedPriceCache implements PriceCache {
   readonly #table: PriceTable
   readonly #leases: Float64Array
@@ -23,19 +25,31 @@ export class SharedPriceCache implements PriceCache {
     this.#leases = new Float64Array(leases)
   }
 
-  async apply(prices: readonly PublishedPrice[], { partition, untilMs }: Lease): Promise<void> {
+  async apply(prices: readonly PublishedPrice[], { partition, untilMs, mark = 0, expectedMark = 0, expectedMs = 0 }: CacheLease): Promise<void> {
+    const held = this.#held(partition)
+    if (held.untilMs < expectedMs || held.mark < expectedMark) {
+      this.#leases[2 * partition] = 0
+      throw new PricesLost(partition)
+    }
     for (const price of prices) this.#table.put(price, partition)
-    if (untilMs > this.#leases[partition]) this.#leases[partition] = untilMs
+    if (mark > 0 && mark <= held.mark) return
+    this.#leases[2 * partition + 1] = Math.max(mark, held.mark)
+    this.#leases[2 * partition] = Math.max(untilMs, held.untilMs)
   }
 
   /** As if it had never had the prices of that partition; only its own writer may say so. */
   forget(partition: number): void {
+    this.#leases.fill(0, 2 * partition, 2 * partition + 2)
     this.#table.forget(partition)
   }
 
-  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: HeldLease } | undefined> {
     const found = this.#table.find(sku, store)
-    return found && { price: found.price, lease: { partition: found.partition, untilMs: this.#leases[found.partition] } }
+    return found && { price: found.price, lease: this.#held(found.partition) }
+  }
+
+  #held(partition: number): HeldLease {
+    return { partition, untilMs: this.#leases[2 * partition], mark: this.#leases[2 * partition + 1] }
   }
 }
 

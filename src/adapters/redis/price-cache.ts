@@ -1,6 +1,5 @@
-import type { Lease } from '../../engine/kernel/ports.ts'
 import { UserError } from '../../engine/kernel/user-error.ts'
-import { type FoundPrice, type PriceCache, type PublishedPrice, Unavailable } from '../../engine/pricing/ports.ts'
+import { type CacheLease, type FoundPrice, type HeldLease, type PriceCache, PricesLost, type PublishedPrice, Unavailable } from '../../engine/pricing/ports.ts'
 import type { RedisLink } from './client.ts'
 import { PRICE_FIELDS, PUT_PRICES, READ_PRICE, TRY_RIGHTS } from './scripts.ts'
 
@@ -16,7 +15,7 @@ export interface RedisPrices {
   readonly prefix: string
 }
 
-/** The hot price cache in Redis: `price:{sku}:{store}` holds a price, `leases` the life of each partition's promise. */
+/** The hot price cache in Redis: `price:{sku}:{store}` holds a price, `leases` the life of each partition's promise and its newest write. */
 export class RedisPriceCache implements PriceCache {
   readonly #reader: RedisLink
   readonly #writer: RedisLink
@@ -29,14 +28,14 @@ export class RedisPriceCache implements PriceCache {
   }
 
   /** The lease goes with the last prices: while one of them is missing, the promise is not renewed. */
-  async apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
+  async apply(prices: readonly PublishedPrice[], lease: CacheLease): Promise<void> {
     const scripts = portions(prices, PRICES_A_SCRIPT)
     const last = scripts.pop() ?? []
-    for (const some of portions(scripts, SCRIPTS_AT_ONCE)) await Promise.all(some.map((part) => this.#put(part, { ...lease, untilMs: 0 })))
+    for (const some of portions(scripts, SCRIPTS_AT_ONCE)) await Promise.all(some.map((part) => this.#put(part, { ...lease, untilMs: 0, mark: 0 })))
     await this.#put(last, lease)
   }
 
-  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: Lease } | undefined> {
+  async read(sku: string, store: string): Promise<{ price: FoundPrice; lease: HeldLease } | undefined> {
     const found = await this.#reader.runScript(READ_PRICE, [this.#leases, this.#keyOf(sku, store)], [])
     return found === null ? undefined : readFound(found as readonly string[])
   }
@@ -50,9 +49,10 @@ export class RedisPriceCache implements PriceCache {
     }
   }
 
-  async #put(prices: readonly PublishedPrice[], { partition, untilMs }: Lease): Promise<void> {
+  async #put(prices: readonly PublishedPrice[], { partition, untilMs, mark = 0, expectedMs = 0, expectedMark = 0 }: CacheLease): Promise<void> {
     const keys = [this.#leases, ...prices.map(({ sku, store }) => this.#keyOf(sku, store))]
-    await this.#writer.runScript(PUT_PRICES, keys, [partition, untilMs, ...prices.flatMap((price) => PRICE_FIELDS.map((field) => price[field]))])
+    const answer = await this.#writer.runScript(PUT_PRICES, keys, [partition, untilMs, mark, expectedMs, expectedMark, ...prices.flatMap((price) => PRICE_FIELDS.map((field) => price[field]))])
+    if (answer === 'LOST') throw new PricesLost(partition)
   }
 
   get #leases(): string {
@@ -67,11 +67,11 @@ export class RedisPriceCache implements PriceCache {
 /** A SKU with a colon in it must not be taken for another SKU with a longer store. */
 const unambiguous = (sku: string): string => sku.replaceAll(/[%:]/g, encodeURIComponent)
 
-function readFound(found: readonly string[]): { price: FoundPrice; lease: Lease } {
-  const [version, priceMinor, , promoLabel, validUntil, floorMinor, costVersion, promoFreeMinor, publishedAt, partition, untilMs] = found
+function readFound(found: readonly string[]): { price: FoundPrice; lease: HeldLease } {
+  const [version, priceMinor, , promoLabel, validUntil, floorMinor, costVersion, promoFreeMinor, publishedAt, partition, untilMs, mark] = found
   return {
     price: { version: +version, priceMinor: +priceMinor, promoLabel, validUntil: +validUntil, floorMinor: +floorMinor, costVersion: +costVersion, promoFreeMinor: +promoFreeMinor, publishedAt: +publishedAt },
-    lease: { partition: +partition, untilMs: +untilMs },
+    lease: { partition: +partition, untilMs: +untilMs, mark: +mark },
   }
 }
 

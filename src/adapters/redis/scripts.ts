@@ -5,12 +5,20 @@ const QUOTED = PRICE_FIELDS.map((field) => `'${field}'`)
 
 /**
  * Compare-and-set of many prices: a value that is not newer than the one that is there changes nothing, so that a
- * script whose answer was lost can be run again. The lease is renewed last, and never shortened.
- * KEYS: leases, then one a price. ARGV: partition, lease (0: none), then the fields of each price.
+ * script whose answer was lost can be run again. The lease is renewed last, and never shortened. Where the lease or the
+ * mark is older than is expected, prices were lost: the lease is revoked, and nothing is written.
+ * KEYS: leases, then one a price. ARGV: partition, lease (0: none), mark (0: none), expected lease, expected mark, then
+ * the fields of each price.
  */
 export const PUT_PRICES = `
 local fields = {${QUOTED.join(', ')}}
-local at = 3
+local held = redis.call('HMGET', KEYS[1], ARGV[1], ARGV[1] .. ':mark')
+local lease, mark = tonumber(held[1] or 0), tonumber(held[2] or 0)
+if lease < tonumber(ARGV[4]) or mark < tonumber(ARGV[5]) then
+  redis.call('HSET', KEYS[1], ARGV[1], 0)
+  return 'LOST'
+end
+local at = 6
 for index = 2, #KEYS do
   local known = tonumber(redis.call('HGET', KEYS[index], 'version') or 0)
   if tonumber(ARGV[at]) > known then
@@ -23,16 +31,21 @@ for index = 2, #KEYS do
   end
   at = at + #fields
 end
-local lease = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0)
+local newer = tonumber(ARGV[3])
+if newer > 0 and newer <= mark then return 'OK' end
+if newer > 0 then redis.call('HSET', KEYS[1], ARGV[1] .. ':mark', ARGV[3]) end
 if tonumber(ARGV[2]) > lease then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
 return 'OK'
 `
 
-/** A price and the lease of its partition, seen at one moment. KEYS: leases, price. Nil where there is no such price. */
+/** A price, the lease of its partition and its mark, seen at one moment. KEYS: leases, price. Nil where there is no such price. */
 export const READ_PRICE = `
 local found = redis.call('HMGET', KEYS[2], ${QUOTED.join(', ')}, 'partition')
 if not found[1] then return nil end
-found[#found + 1] = redis.call('HGET', KEYS[1], found[#found]) or '0'
+local partition = found[#found]
+local held = redis.call('HMGET', KEYS[1], partition, partition .. ':mark')
+found[#found + 1] = held[1] or '0'
+found[#found + 1] = held[2] or '0'
 return found
 `
 

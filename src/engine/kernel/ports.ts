@@ -84,6 +84,8 @@ export interface Projection<Output> {
 export interface Lease {
   readonly partition: number
   readonly untilMs: number
+  /** What the batch before this one promised, so that who takes over knows what must be there; 0 where there was none. */
+  readonly previousMs?: number
 }
 
 /** The places at which a batch can be cut off. The last two are behind single projections, and belong to who wires them. */

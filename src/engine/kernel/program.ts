@@ -21,6 +21,8 @@ export interface Program<Output> {
   step(records: readonly string[], firstOffset: number, batch: number, now: number): Step<Output>
   /** True where a batch without inputs would do something. */
   due(now: number): boolean
+  /** What stands published of the items from `from` up to `to`, numbered as they came; undefined where there are no more. */
+  standing(from: number, to: number): readonly Output[] | undefined
   save(): SavedParts
   load(saved: SavedParts): void
 }

@@ -26,6 +26,10 @@ class RunningSum implements Program<string> {
 
   due = (): boolean => false
 
+  standing(from: number): readonly string[] | undefined {
+    return from === 0 ? [String(this.#sum[0])] : undefined
+  }
+
   save() {
     return { 'sum.total': this.#sum.slice() }
   }
@@ -155,7 +159,7 @@ describe('the lease', () => {
       world.clock.advance(100)
     }
     expect(world.leases.map(({ at }) => at - START)).toEqual([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000])
-    for (const { lease, at } of world.leases) expect(lease).toEqual({ partition: 3, untilMs: at + 5000 })
+    for (const { lease, at } of world.leases) expect(lease).toMatchObject({ partition: 3, untilMs: at + 5000 })
     expect(world.nowsOfBatches()).toEqual(world.leases.map(({ at }) => at))
   })
 
@@ -229,6 +233,17 @@ describe('another process', () => {
     }
     await world.drive()
     expect(sumsOf(world.log.lines)).toEqual(sumsOf(whole.log.lines))
+  })
+
+  test('says with each lease which one came before it, also where it goes on from a snapshot', async () => {
+    const world = await undisturbed()
+    const untilMs = world.leases.map(({ lease }) => lease.untilMs)
+    expect(world.leases.map(({ lease }) => lease.previousMs)).toEqual([0, ...untilMs.slice(0, -1)])
+
+    const [before, saved] = [world.leases.length, await world.checkpoints.newest()]
+    world.runner = world.open()
+    await world.runner.recover()
+    expect(world.leases[before].lease.previousMs).toBe(saved!.now + OPTIONS.leaseMs)
   })
 
   test('given a bolt that crashes while the log is executed again, then that begins anew', async () => {

@@ -100,6 +100,11 @@ export class PartitionRunner<Output> {
     return this.#lastNow
   }
 
+  /** What its outputs add up to; for a projection that has to give all of it once more. */
+  standing(from: number, to: number): readonly Output[] | undefined {
+    return this.#program.standing(from, to)
+  }
+
   /**
    * One turn: at most one batch. Resolves to the number of inputs it ended, or -1 where there was nothing to do.
    * A bolt's crash is mended here; every other error is a bug and goes to the caller.
@@ -158,9 +163,11 @@ export class PartitionRunner<Output> {
   }
 
   async #publish(step: Step<Output>, now: number): Promise<void> {
+    const { partition, leaseMs } = this.#options
+    const previousMs = Math.max(0, this.#lastNow + leaseMs)
     this.#lastNow = now
-    this.#leaseUntil = now + this.#options.leaseMs
-    const lease = { partition: this.#options.partition, untilMs: this.#leaseUntil }
+    this.#leaseUntil = now + leaseMs
+    const lease = { partition, untilMs: this.#leaseUntil, previousMs }
     for (const projection of this.#ports.projections) await projection.apply(step.outputs, lease)
   }
 

@@ -31,7 +31,7 @@ export class PatientProjection implements Projection<PublishedPrice> {
   }
 
   async settle(): Promise<boolean> {
-    return this.#waiting.size === 0
+    return this.#waiting.size === 0 && (await (this.#target.settle?.() ?? true))
   }
 
   /**

@@ -4,6 +4,7 @@ import { AcceptedCost, WaitingCosts } from '../../checks/ledger/accepted-cost.ts
 import { policies, RANDOM_STORES, sentAt, story, type Happening } from '../../testing/random-events.ts'
 import { type DecisionRow, PricingWorld, rowsOf } from '../../testing/pricing-world.ts'
 import type { PricingPolicy } from './policy.ts'
+import { itemOf, type PublishedPrice } from './ports.ts'
 
 type Story = typeof story extends fc.Arbitrary<infer Told> ? Told : never
 
@@ -130,4 +131,37 @@ describe('whatever happens', () => {
       { numRuns: 150 },
     )
   })
+
+  test('what stands of each item is what was published last, value by value, in portions of any size', () => {
+    fc.assert(
+      fc.property(story, policies, fc.integer({ min: 1, max: 5 }), (told, policy, portion) => {
+        const world = new PricingWorld(policy, RANDOM_STORES)
+        const last = new Map<string, PublishedPrice>()
+        const note = () => {
+          for (const price of world.published) last.set(itemOf(price), price)
+        }
+        for (const { sku, facts } of told.skus) {
+          world.seed(facts, facts.stores as [number, number][], sku)
+          note()
+        }
+        for (const { gapMs, event, restart } of told.happenings) {
+          if (restart) world.reopen()
+          world.now += gapMs
+          world.batch(event ? [JSON.stringify(world.event(sentAt(event, world.now) as object))] : [])
+          note()
+        }
+        expect(new Map(allStanding(world, portion).map((price) => [itemOf(price), price]))).toEqual(last)
+      }),
+      { numRuns: 100 },
+    )
+  })
 })
+
+function allStanding({ pipeline }: PricingWorld, portion: number): readonly PublishedPrice[] {
+  const all: PublishedPrice[] = []
+  for (let from = 0; ; from += portion) {
+    const some = pipeline.standing(from, from + portion)
+    if (!some) return all
+    all.push(...some)
+  }
+}

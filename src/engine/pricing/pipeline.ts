@@ -2,6 +2,8 @@ import type { BoltWrapper } from '../kernel/bolt.ts'
 import type { SavedParts } from '../kernel/ports.ts'
 import type { Program, Step } from '../kernel/program.ts'
 import { Topology } from '../kernel/topology.ts'
+import { nameAndCurrency, type PriceState } from './bolts/price.ts'
+import { publishedPrice, type PublishState } from './bolts/publish.ts'
 import { BOLTS } from './bolts/registry.ts'
 import { COMPETITOR, type SpoutState } from './bolts/spout.ts'
 import { Outputs } from './outputs.ts'
@@ -65,6 +67,19 @@ export class PricingPipeline implements Program<PublishedPrice> {
     const { items, skus, again } = this.#agenda
     const until = now - this.#foldAfterMs
     return items.isDue(until) || skus.isDue(until) || again.isDue(now) || this.#topology.wakes(now)
+  }
+
+  standing(from: number, to: number): readonly PublishedPrice[] | undefined {
+    const [published, prices] = [this.#topology.states.publish as PublishState, this.#topology.states.price as PriceState]
+    const end = Math.min(to, published.items.rows)
+    if (from >= end) return undefined
+    const standing: PublishedPrice[] = []
+    for (let item = from; item < end; item++) {
+      const store = this.#stores[item % this.#stores.length]
+      const price = publishedPrice(published, item, { ...nameAndCurrency(prices, Math.floor(item / this.#stores.length)), store })
+      if (price) standing.push(price)
+    }
+    return standing
   }
 
   save(): SavedParts {

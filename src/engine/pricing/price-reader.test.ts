@@ -52,6 +52,27 @@ describe('a price reader', () => {
   })
 })
 
+describe('a cache that came back old', () => {
+  test('is not believed by who has seen it newer, of that partition, until it is newer again', async () => {
+    const [cache, store] = [new ModelCache(), new ModelStore()]
+    const reader = new PriceReader(cache, store)
+    const read = (sku: string) => reader.read(sku, 'S01', 1000)
+    await cache.apply([published(1)], { partition: 0, untilMs: 5000, mark: 10 })
+    await cache.apply([published(1, { sku: 'SKU-2' })], { partition: 1, untilMs: 5000, mark: 10 })
+    cache.save()
+    await cache.apply([published(2, { priceMinor: 8_500 })], { partition: 0, untilMs: 5000, mark: 11 })
+    await store.apply([published(2, { priceMinor: 8_500 })])
+    expect([await read('SKU-1'), await read('SKU-2')]).toMatchObject([{ source: 'cache', version: 2 }, { source: 'cache' }])
+
+    cache.restart()
+    expect([await read('SKU-1'), await read('SKU-2')]).toMatchObject([{ source: 'store', version: 2, priceMinor: 8_500 }, { source: 'cache' }])
+    expect(await new PriceReader(cache, store).read('SKU-1', 'S01', 1000)).toMatchObject({ source: 'cache', version: 1 })
+
+    await cache.apply([published(2, { priceMinor: 8_500 })], { partition: 0, untilMs: 6000, mark: 12 })
+    expect(await read('SKU-1')).toMatchObject({ source: 'cache', version: 2, leaseUntil: 6000 })
+  })
+})
+
 describe('the last safe price', () => {
   const fallback = (now: number, store: Partial<PublishedPrice>) => read(now, { cacheDown: true, store })
 

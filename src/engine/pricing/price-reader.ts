@@ -1,4 +1,4 @@
-import { type FoundPrice, type PriceCache, type PriceStore, Unavailable } from './ports.ts'
+import { type FoundPrice, type HeldLease, type PriceCache, type PriceStore, Unavailable } from './ports.ts'
 
 /** What a shopper is told, and where it came from. `none`: unavailable, never a guess. */
 export interface PriceAnswer {
@@ -19,11 +19,13 @@ const NONE: PriceAnswer = { source: 'none', priceMinor: 0, version: 0, validUnti
 
 /**
  * Reads a price as a shop must: the cache while lease and validity hold, else the last safe price, else nothing. It
- * trusts the value's own dates, never the cache's expiry.
+ * trusts the value's own dates, never the cache's expiry, and no cache that shows less than it has shown before.
  */
 export class PriceReader {
   readonly #cache: PriceCache
   readonly #store: PriceStore
+  // By partition: the mark of the newest write that was there when something was read.
+  readonly #newestMarks: number[] = []
 
   constructor(cache: PriceCache, store: PriceStore) {
     this.#cache = cache
@@ -32,10 +34,17 @@ export class PriceReader {
 
   async read(sku: string, store: string, now: number): Promise<PriceAnswer> {
     const hot = await this.#cache.read(sku, store).catch(() => UNANSWERED)
-    if (hot && hot !== UNANSWERED && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
+    if (hot && hot !== UNANSWERED && this.#isCurrent(hot.lease) && hot.lease.untilMs >= now && hot.price.validUntil >= now) return fromCache(hot.price, hot.lease.untilMs)
     const cold = await this.#store.read(sku, store).catch(unansweredWhereUnavailable)
     const answer = cold && cold !== UNANSWERED ? lastSafe(cold, now) : NONE
     return answer === NONE ? withoutAnswer(hot === UNANSWERED, cold === UNANSWERED) : answer
+  }
+
+  /** False where the cache came back old: until it is newer again, what it says was true once. */
+  #isCurrent({ partition, mark }: HeldLease): boolean {
+    if (mark < (this.#newestMarks[partition] ?? 0)) return false
+    this.#newestMarks[partition] = mark
+    return true
   }
 }
 

@@ -5,6 +5,7 @@ import { BOLTS } from '../../engine/pricing/bolts/registry.ts'
 import { PatientProjection } from '../../engine/pricing/patient-projection.ts'
 import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PriceCache, PriceStore, PublishedPrice } from '../../engine/pricing/ports.ts'
+import { RefillingProjection } from '../../engine/pricing/refilling-projection.ts'
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import type { ThreadFaults } from '../../faults/thread-faults.ts'
@@ -73,9 +74,9 @@ export class PipelineThread {
     const { driver, wrap, publishing } = this.#faults.bolts(partition)
     const observer = new PartitionObserver(partition, this.clock, scenario.startsAt, ports.intake, this.#tally)
     const store = ports.storing(this.#faults.store(ports.store, place))
-    const cache = new PatientProjection(this.#faults.cache(ports.cache, place, ports.spoilCache))
+    const cache = new PatientProjection(new RefillingProjection(this.#faults.cache(ports.cache, place, ports.spoilCache), (from, to) => runner.standing(from, to)))
     const boltWrap: BoltWrapper = (bolt) => wrap(this.#wrap(bolt))
-    const runner = new PartitionRunner<PublishedPrice>(
+    const runner: PartitionRunner<PublishedPrice> = new PartitionRunner<PublishedPrice>(
       () => new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores, wrap: boltWrap }),
       {
         clock: this.#faults.clock(this.clock),

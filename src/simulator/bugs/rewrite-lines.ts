@@ -8,6 +8,7 @@ export function changed(program: PricingProgram, change: Partial<PricingProgram>
   return {
     step: (records, firstOffset, batch, now) => program.step(records, firstOffset, batch, now),
     due: (now) => program.due(now),
+    standing: (from, to) => program.standing(from, to),
     save: () => program.save(),
     load: (saved) => program.load(saved),
     ...change,

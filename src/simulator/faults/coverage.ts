@@ -1,4 +1,4 @@
-import { DRAWN_FAULTS, type WorldFaultKind } from './kinds.ts'
+import { WORLD_FAULTS, type WorldFaultKind } from './kinds.ts'
 import { BOLT_NAMES, type Stage } from './stages.ts'
 
 /** A fault that hit at a stage, and how often. */
@@ -13,7 +13,7 @@ export interface CoveredPair {
 const nameOf = ({ target, kind }: WorldFaultKind) => `${target}:${kind}`
 
 /** Every pair that can happen at all: bolts die in the work of each of them, workers in anybody's. */
-const PAIRS: readonly (readonly [fault: string, stage: string])[] = DRAWN_FAULTS.flatMap((kind) =>
+const PAIRS: readonly (readonly [fault: string, stage: string])[] = WORLD_FAULTS.flatMap((kind) =>
   kind.stages.flatMap((stage) => (kind.target === 'bolt' && stage === 'compute' ? BOLT_NAMES.map((bolt) => `compute.${bolt}`) : [stage])).map((stage) => [nameOf(kind), stage] as const),
 )
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../engine/kernel/random.ts'
 import type { AttributeValue } from '../../faults/fault.ts'
-import { DRAWN_FAULTS, type WorldAttribute, type WorldFaultKind } from './kinds.ts'
+import { WORLD_FAULTS, type WorldAttribute, type WorldFaultKind } from './kinds.ts'
 import { worldFault, type WorldFault } from './world-fault.ts'
 
 /** What the world has of each part, so that a fault does not hit a worker that is not there. */
@@ -21,7 +21,7 @@ export function drawFaults(random: Random, count: number, trafficMs: number, par
 }
 
 function drawFault(random: Random, trafficMs: number, parts: Parts): WorldFault {
-  const kind = random.pick(DRAWN_FAULTS)
+  const kind = random.pick(WORLD_FAULTS)
   const startMs = onGrid(random.between(FIRST_AT_MS, Math.max(FIRST_AT_MS, trafficMs - 2000)))
   const lengthMs = kind.lastsMs ? Math.max(GRID_MS, onGrid(random.between(...kind.lastsMs))) : 0
   return worldFault({

@@ -25,6 +25,11 @@ export interface PriceState {
   readonly manualEnds: Facts<readonly ManualEnd[]>
 }
 
+/** Of a SKU by its row. */
+export function nameAndCurrency({ skus, names, texts }: PriceState, sku: number): { readonly sku: string; readonly currency: string } {
+  return { sku: names.name(sku), currency: texts.name(skus.get(sku, SKU.currency)) }
+}
+
 /** Base price, promotions, competitor and manual prices of every SKU. */
 export const price: Bolt<PriceState, Tuple> = {
   name: 'price',

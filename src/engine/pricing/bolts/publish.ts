@@ -5,10 +5,11 @@ import { settle } from '../decide.ts'
 import { explain } from '../explain.ts'
 import { clearsFloor } from '../margin.ts'
 import type { PricingPolicy } from '../policy.ts'
+import type { PublishedPrice } from '../ports.ts'
 import { type Reason, reasonNumber, REASONS } from '../reasons.ts'
 import type { GuardOutcome, Tuple } from '../tuple.ts'
 
-const ITEM = fieldsOf(['priceMinor', 'worstMinor', 'version', 'validUntil', 'floorMinor', 'costVersion', 'reason', 'guard', 'label'])
+const ITEM = fieldsOf(['priceMinor', 'worstMinor', 'version', 'validUntil', 'floorMinor', 'costVersion', 'reason', 'guard', 'label', 'promoLabel', 'promoFreeMinor', 'publishedAt'])
 const GUARDS: readonly GuardOutcome[] = ['as_asked', 'reduced', 'dropped', 'held', 'unavailable']
 
 export interface PublishState {
@@ -38,6 +39,26 @@ export function standingPrice({ items }: PublishState, item: number): StandingPr
     costVersion: field('costVersion'),
     reason: REASONS[field('reason')],
     guard: GUARDS[field('guard')],
+  }
+}
+
+/** The value as it was published last, with what it does not know of itself; undefined where nothing was. */
+export function publishedPrice({ items, labels }: PublishState, item: number, { sku, store, currency }: Pick<PublishedPrice, 'sku' | 'store' | 'currency'>): PublishedPrice | undefined {
+  const field = (name: keyof typeof ITEM) => items.get(item, ITEM[name])
+  const version = field('version')
+  if (version === 0) return undefined
+  return {
+    sku,
+    store,
+    priceMinor: field('priceMinor'),
+    currency,
+    promoLabel: labels.name(field('promoLabel')),
+    validUntil: field('validUntil'),
+    version,
+    floorMinor: field('floorMinor'),
+    costVersion: field('costVersion'),
+    promoFreeMinor: field('promoFreeMinor'),
+    publishedAt: field('publishedAt'),
   }
 }
 
@@ -90,12 +111,16 @@ function write(items: Table, labels: Names, tuple: Tuple, validUntil: number, no
   items.set(item, ITEM.version, version)
   items.set(item, ITEM.validUntil, validUntil)
   items.set(item, ITEM.label, labels.rowOrAdd(decision.promotion?.id ?? ''))
+  const promoLabel = decision.discountBps > 0 ? (decision.promotion?.id ?? '') : ''
+  items.set(item, ITEM.promoLabel, labels.rowOrAdd(promoLabel))
+  items.set(item, ITEM.promoFreeMinor, decision.promoFreeMinor)
+  items.set(item, ITEM.publishedAt, now)
   outputs.published.push({
     sku: price.sku,
     store: storeName,
     priceMinor: decision.priceMinor,
     currency: price.currency,
-    promoLabel: decision.discountBps > 0 ? (decision.promotion?.id ?? '') : '',
+    promoLabel,
     validUntil,
     version,
     floorMinor: cost.floorMinor,
