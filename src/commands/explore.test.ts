@@ -48,6 +48,17 @@ describe('promo explore', () => {
     expect(failures[0].faults).toEqual(shrunk.faults)
   })
 
+  it.each([
+    ['flushed', ['--seed', '4', '--events', '1', '--fault', 'cache:flush@15s'], 'final_prices'],
+    ['back as it was before', ['--seed', '1', '--fault', 'cache:restart@15900ms'], 'version_regressions'],
+  ])('given a cache that is %s, then every invariant holds, unless nobody looks', async (_, flags, invariant) => {
+    const steady = async (...more: readonly string[]) => promo(['explore', 'steady', ...flags, ...more, '--json'], { cwd })
+    expect((await steady()).exitCode).toBe(0)
+    const { exitCode, stdout } = await steady('--bug', 'loss-unnoticed')
+    expect(exitCode).toBe(99)
+    expect(JSON.parse(stdout).failures[0].invariants.map(({ name }: { name: string }) => name)).toContain(invariant)
+  })
+
   it('shows people what it found, and every pair where they ask for it', async () => {
     const { exitCode, stdout } = await promo(['explore', 'steady', '--seed', '5', '--events', '200', '--fault', 'cache:down@5s+4s', '--coverage'], { cwd })
     expect(exitCode).toBe(0)

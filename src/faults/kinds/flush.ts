@@ -1,6 +1,6 @@
 import type { FaultKind } from './fault-kind.ts'
 
-/** FLUSHALL: reads fall back to the last safe price until there is a newer one. */
+/** FLUSHALL: reads fall back to the last safe price until the cache is filled again. */
 export const flush: FaultKind = {
   summary: 'the price cache forgets everything',
   timing: 'instant',

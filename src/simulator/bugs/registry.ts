@@ -32,13 +32,16 @@ import { hiddenState } from './hidden-state.ts'
 import { lastRecordLeft } from './last-record-left.ts'
 import { lateCostWins } from './late-cost-wins.ts'
 import { lateCountWins } from './late-count-wins.ts'
+import { leaseBeforeRefill } from './lease-before-refill.ts'
 import { leaseIgnored } from './lease-ignored.ts'
 import { leaseNeverRenewed } from './lease-never-renewed.ts'
 import { leaseRenewedByTimer } from './lease-renewed-by-timer.ts'
 import { leaseTooLong } from './lease-too-long.ts'
 import { logisticsIgnored } from './logistics-ignored.ts'
+import { lossUnnoticed } from './loss-unnoticed.ts'
 import { offsetCommittedEarly } from './offset-committed-early.ts'
 import { oldCostUsed } from './old-cost-used.ts'
+import { olderLeaseTrusted } from './older-lease-trusted.ts'
 import { orderOfArrivalDecides } from './order-of-arrival-decides.ts'
 import { orderRecordMiscounts } from './order-record-miscounts.ts'
 import { otherStoresForgotten } from './other-stores-forgotten.ts'
@@ -136,6 +139,9 @@ export const SEEDED_BUGS: Readonly<Record<string, SeededBug>> = {
   'store-stuck': storeStuck,
   'unavailable-without-need': unavailableWithoutNeed,
   'cache-goes-back': cacheGoesBack,
+  'lease-before-refill': leaseBeforeRefill,
+  'loss-unnoticed': lossUnnoticed,
+  'older-lease-trusted': olderLeaseTrusted,
   'version-falls': versionFalls,
   'version-skipped': versionSkipped,
   'versions-forgotten': versionsForgotten,
