@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { verify } from '../src/runs/verify.ts'
 import { crashingRun } from '../src/testing/crashing-run.ts'
 
+const say = (line) => process.stdout.write(`${line}\n`)
+
 const crashesEach = Number(process.argv[2] ?? 1000)
 const runDir = mkdtempSync(join(tmpdir(), 'promo-crash-points-'))
 const began = performance.now()
@@ -14,7 +16,7 @@ const { document } = await verify({ runDir, onProgress: () => {} })
 rmSync(runDir, { recursive: true })
 
 const crashes = Object.values(hits).reduce((sum, count) => sum + count, 0)
-console.log(`${crashes} crashes in ${(tookMs / 1000).toFixed(1)} s, ${Math.round((crashes * 60_000) / tookMs)} a minute`)
-for (const [site, count] of Object.entries(hits)) console.log(`  ${site.padEnd(24)} ${count}`)
-for (const { name, status, checked, violations } of document.invariants) console.log(`  ${name.padEnd(24)} ${status}: ${violations} violations in ${checked}`)
+say(`${crashes} crashes in ${(tookMs / 1000).toFixed(1)} s, ${Math.round((crashes * 60_000) / tookMs)} a minute`)
+for (const [site, count] of Object.entries(hits)) say(`  ${site.padEnd(24)} ${count}`)
+for (const { name, status, checked, violations } of document.invariants) say(`  ${name.padEnd(24)} ${status}: ${violations} violations in ${checked}`)
 process.exitCode = document.invariants.some(({ status }) => status === 'fail') ? 1 : 0
