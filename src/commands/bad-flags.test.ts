@@ -64,7 +64,7 @@ const VALUE: readonly Mistake[] = [
   { args: 'simulate steady --target kafka --brokers 127.0.0.1', place: '--brokers', value: '127.0.0.1', fix: /127\.0\.0\.1:9092/ },
   { args: 'simulate steady --target embeded', place: '--target', value: 'embeded', fix: /"embedded"/ },
   { args: 'simulate steady --fault cache:dwn', place: '--fault', value: 'dwn', fix: /"down"/ },
-  { args: 'simulate steady --fault broker:kill@1s', place: '--fault', value: 'kill', fix: /that work/ },
+  { args: 'simulate steady --fault broker:kill@1s', place: '--fault', value: 'log:kill@1s', fix: /--target kafka/ },
   { args: 'simulate steady -d 5s --fault cache:down@9s', place: '--fault', value: 'cache:down@9s', fix: /earlier/ },
   { args: 'simulate steady --threshold latency<5', place: '--threshold', value: 'latency<5', fix: /decision_latency/ },
   { args: 'simulate steady --catalog nowhere.csv', place: '--catalog', value: expect.stringMatching(/nowhere\.csv$/), fix: /name/ },

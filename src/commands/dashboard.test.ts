@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
+import { injectables } from '../faults/injectable.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { FEEDS } from '../scenarios/scenario.ts'
 import { Terminal, type TerminalOptions } from '../testing/terminal.ts'
+import { MENU_KEYS } from '../ui/dashboard/view-state.ts'
 
 const SMALL = ['simulate', 'steady', '--rate', '500', '--skus', '60', '--stores', '2', '--no-faults', '--out', 'run']
 const OTHER_SCREEN = '\u001B[?1049h'
@@ -16,6 +20,14 @@ const small = (duration: string, options: Partial<TerminalOptions> = {}) => {
   return { cwd, terminal: new Terminal([...SMALL, '--duration', duration], { cwd, ...options }) }
 }
 
+const FAULTS = injectables(Object.keys(BOLTS), FEEDS, 'embedded')
+const keyOf = (items: readonly string[], item: string): string => MENU_KEYS[[...new Set(items)].indexOf(item)]
+/** As the menu of faults asks for it: the kind, then the target. */
+const keysOf = (kind: string, target: string): readonly string[] => [
+  keyOf(FAULTS.map((each) => each.kind), kind),
+  keyOf(FAULTS.filter((each) => each.kind === kind).map((each) => each.target), target),
+]
+
 const documentIn = (cwd: string): RunDocument => JSON.parse(readFileSync(join(cwd, 'run', 'run.json'), 'utf8')) as RunDocument
 
 describe('promo simulate at a terminal', () => {
@@ -23,7 +35,7 @@ describe('promo simulate at a terminal', () => {
     const { cwd, terminal } = small('7s')
     await terminal.shows('[1 overview]')
     await terminal.shows('price reads')
-    await terminal.type('f', '2', '7')
+    await terminal.type('f', ...keysOf('down', 'cache'))
     await terminal.shows('injected: cache:down')
     const exitCode = await terminal.exit
     const [before, dashboard] = terminal.output.split(OTHER_SCREEN)

@@ -2,7 +2,7 @@ import { printable } from '../../reports/formats/texts.ts'
 import type { Progress } from '../../runs/progress.ts'
 import { BLANK, clip, fit, line, paint, span, spreadOut, widthOf, type Line } from './line.ts'
 import { DRAW } from './views.ts'
-import { menuItems, VIEWS, type ViewState } from './view-state.ts'
+import { MENU_KEYS, menuItems, VIEWS, type ViewState } from './view-state.ts'
 import { clock } from './words.ts'
 
 export interface Size {
@@ -76,9 +76,9 @@ const HELP: readonly Line[] = [
 function menu(state: ViewState, { rows }: Size): readonly Line[] {
   const kind = state.menu?.kind ?? null
   const ask = kind === null ? 'Inject which fault, now?' : `${kind} of what? It begins at once.`
-  const items = menuItems(state).slice(0, 9).map((item, index) => {
+  const items = menuItems(state).slice(0, MENU_KEYS.length).map((item, index) => {
     const summary = kind === null ? state.choices.find((choice) => choice.kind === item)?.summary : undefined
-    return line('   ', span(String(index + 1), 'strong'), `  ${fit(item, 16)}`, span(summary ?? '', 'faint'))
+    return line('   ', span(MENU_KEYS[index], 'strong'), `  ${fit(item, 16)}`, span(summary ?? '', 'faint'))
   })
   return [BLANK, line(' ', span(ask, 'strong')), BLANK, ...items, BLANK, line('   ', span('esc', 'strong'), kind === null ? '  close' : '  back')].slice(0, rows)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { press } from './keys.ts'
 import { sampleProgress } from './testing/sample-progress.ts'
-import { menuItems, moveOn, openState, VIEWS, type Effect, type ViewState } from './view-state.ts'
+import { MENU_KEYS, menuItems, moveOn, openState, VIEWS, type Effect, type ViewState } from './view-state.ts'
 
 const CHOICES = ['bolt.price:crash', 'bolt.decide:crash', 'cache:down'].map((text) => ({ target: text.split(':')[0], kind: text.split(':')[1], summary: '' }))
 const opened = openState(sampleProgress, CHOICES)
@@ -40,6 +40,8 @@ describe('a paused view', () => {
 describe('the menu of faults', () => {
   it('asks for the kind, then for the target, then injects', () => {
     expect(menuItems(after(['f']).state)).toEqual(['crash', 'down'])
+    expect(MENU_KEYS.slice(0, 10)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', 'a'])
+    expect(MENU_KEYS).not.toContain('q')
     expect(menuItems(after(['f', '1']).state)).toEqual(['bolt.price', 'bolt.decide'])
     const { state, effects } = after(['f', '1', '2'])
     expect(effects).toEqual([{ kind: 'inject', choice: CHOICES[1] }])

@@ -1,4 +1,4 @@
-import { menuItems, saying, VIEWS, type Effect, type ViewState } from './view-state.ts'
+import { MENU_KEYS, menuItems, saying, VIEWS, type Effect, type ViewState } from './view-state.ts'
 
 /** The state after a key, and what the key asks of the run. */
 export interface Pressed {
@@ -51,7 +51,7 @@ function openMenu(state: ViewState): ViewState {
 
 function chooseInMenu(state: ViewState, key: string): Pressed {
   const { menu, choices } = state
-  const chosen = /^[1-9]$/.test(key) ? menuItems(state)[Number(key) - 1] : undefined
+  const chosen = MENU_KEYS.includes(key) ? menuItems(state)[MENU_KEYS.indexOf(key)] : undefined
   if (chosen === undefined) return { state: { ...state, menu: key === 'escape' && menu?.kind ? { kind: null } : null } }
   if (menu?.kind === null) return { state: { ...state, menu: { kind: chosen } } }
   const choice = choices.find(({ kind, target }) => kind === menu?.kind && target === chosen)!

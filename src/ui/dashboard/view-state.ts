@@ -46,7 +46,10 @@ const MESSAGE_SHOWN_MS = 5_000
 /** The same, with something said in the place of the keys for a while. */
 export const saying = (state: ViewState, text: string): ViewState => ({ ...state, message: { text, sinceMs: state.latest.elapsedMs } })
 
-/** The kinds, or the targets of the chosen kind: what the digits of an open menu stand for. */
+/** What is typed for the items of an open menu, one after another. `q` leaves, also from there. */
+export const MENU_KEYS = [...'123456789abcdefghijklmnoprstuvwxyz']
+
+/** The kinds, or the targets of the chosen kind: what the keys of an open menu stand for. */
 export function menuItems({ menu, choices }: ViewState): readonly string[] {
   if (!menu) return []
   if (menu.kind === null) return [...new Set(choices.map(({ kind }) => kind))]
