@@ -85,7 +85,9 @@ describe('redis-cli', () => {
 
   it('given a run, when it looks at the leases, then each partition has that of its last order record', () => {
     const until = (partition: number) => JSON.parse(linesOfTopic('order', partition).at(-1)!).now + 5000
-    expect(hgetall(`${prefix}leases`)).toEqual(Object.fromEntries(partitions.map((partition) => [partition, String(until(partition))])))
+    const held = hgetall(`${prefix}leases`)
+    expect(partitions.map((partition) => held[partition])).toEqual(partitions.map((partition) => String(until(partition))))
+    for (const partition of partitions) expect(Number(held[`${partition}:mark`])).toBeGreaterThan(0)
   })
 })
 

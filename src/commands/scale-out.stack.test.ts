@@ -10,6 +10,7 @@ import { topicOfLine } from '../adapters/kafka/topics.ts'
 import { OUTPUT_TOPICS } from '../adapters/output-topics.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { postgresUrl } from '../runs/stack/health.ts'
+import { brokenInvariants } from '../testing/broken-invariants.ts'
 import { testBrokers } from '../testing/kafka-world.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
 import { testServer } from '../testing/real-servers.ts'
@@ -18,7 +19,7 @@ const BIN = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
 const PARTITIONS = 8
 const SMALL = ['steady', '--rate', '200', '--skus', '100', '--stores', '2']
 const SERVERS = ['--brokers', testBrokers().join(','), '--redis', `redis://${testServer('redis')}`, '--postgres', postgresUrl(testServer('postgres'))]
-const broken = ({ invariants }: RunDocument) => invariants.filter(({ status, checked }) => status !== 'pass' || checked === 0)
+const broken = (document: RunDocument) => [...brokenInvariants(document), ...document.invariants.filter(({ checked }) => checked === 0)]
 const count = ({ metrics }: RunDocument, name: string): number => (metrics[name].values as { count: number }).count
 
 /** Everything that was sent to a partition, in no particular order: topics interleave as they are read. */
