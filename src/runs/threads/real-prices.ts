@@ -17,7 +17,12 @@ export interface RealPrices {
 
 /** The price cache in Redis and the price store in PostgreSQL, for one thread. */
 export async function openRealPrices({ redis, postgres, prefix, schema }: KafkaTarget, profile: RedisProfile): Promise<RealPrices> {
-  const [link, tables] = await Promise.all([patiently(() => RedisLink.open(redis, profile)), patiently(() => PostgresLink.open(postgres))])
+  const link = await patiently(() => RedisLink.open(redis, profile))
+  const tables = await patiently(() => PostgresLink.open(postgres)).catch((error: unknown) => {
+    // A link that nobody closes would keep the process from its end.
+    link.close()
+    throw error
+  })
   return {
     cache: new RedisPriceCache({ reader: link, writer: link, prefix }),
     store: new PostgresPriceStore(tables, schema),
