@@ -1,5 +1,5 @@
-import { partitionDir } from '../../adapters/embedded/segment-files.ts'
-import { committedBatches } from '../../adapters/embedded/segment-log.ts'
+import { LineSearch } from '../../adapters/files/line-search.ts'
+import { OUTPUT_PREFIX } from '../../adapters/input-line.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import type { Moment } from '../state/partition-past.ts'
 import type { Found } from './explained-decision.ts'
@@ -82,13 +82,13 @@ function search({ runDir, scenario, partition, moment }: Place, isWanted: (event
 }
 
 function* eventsIn(runDir: string, partition: number, { now: last = Infinity, offset: lastOffset = Infinity }: Moment, isWanted: (event: Envelope) => boolean, needle: string): Generator<Link> {
-  for (const { records, firstOffset, now } of committedBatches(partitionDir(runDir, partition), 0)) {
-    if (now > last || firstOffset > lastOffset) return
-    for (const [index, record] of records.entries()) {
-      if (firstOffset + index > lastOffset || !record.includes(needle)) continue
-      const event = envelopeOf(record)
-      if (event && isWanted(event)) yield eventLink(event, partition, firstOffset + index)
-    }
+  const search = new LineSearch(runDir, partition)
+  for (const line of search.forward([needle])) {
+    const event = OUTPUT_PREFIX.test(line.text) ? undefined : envelopeOf(line.text)
+    const proved = event && isWanted(event) ? search.prove(line) : undefined
+    if (!event || !proved) continue
+    if (proved.batch.now > last || proved.offset > lastOffset) return
+    yield eventLink(event, partition, proved.offset)
   }
 }
 

@@ -63,7 +63,7 @@ export async function redriveRun({ source, repairs, out, force, command, onProgr
 }
 
 async function play(recording: Recording, outDir: string, partition: number, { now, records }: { readonly now: number; readonly records: readonly string[] }): Promise<void> {
-  const lane = new ReplayLane(settingOf(recording, outDir), partition)
+  const lane = await ReplayLane.open(settingOf(recording, outDir), recording, partition)
   let last = { batch: -1, nextOffset: 0 }
   for (const batch of recording.batches(partition)) {
     await lane.play(batch)
@@ -88,6 +88,8 @@ function settingOf({ dir, scenario, partitions }: Recording, outDir: string): Re
     speed: 'max',
     maxGapMs: Infinity,
     isExact: false,
+    takesOver: false,
+    snapshotEveryMs: Infinity,
     baselineDir: null,
     control: control.shared,
     progress: new SharedArrayBuffer(0),

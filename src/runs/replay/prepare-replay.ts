@@ -50,6 +50,8 @@ export interface PreparedReplay {
   /** Whether it must come out as recorded; if not, why nothing can be said about that. */
   readonly isExact: boolean
   readonly otherwise: string | null
+  /** Whether what stands before --from may be taken over from the recording, as far as its snapshots reach. */
+  readonly takesOver: boolean
   /** The run whose prices and reasons it is held against; null: none. */
   readonly baselineDir: string | null
 }
@@ -71,7 +73,8 @@ export function prepareReplay(request: ReplayRequest): PreparedReplay {
   const name = `replay-${scenario.name}`.slice(0, 64)
   const { dir: outDir } = createRunFolder({ scenario: name, out: request.out, force: request.force, bytesNeeded: bytesOf(recording) })
   // The faults are in the records; in a replay nothing is broken.
-  return { request, recording, outDir, scenario: { ...scenario, faults: [] }, promotionLines, spans, filter, isExact: !otherwise && !isCold, otherwise, baselineDir }
+  const isExact = !otherwise && !isCold
+  return { request, recording, outDir, scenario: { ...scenario, faults: [] }, promotionLines, spans, filter, isExact, otherwise, takesOver: isExact && baselineDir === null, baselineDir }
 }
 
 function openSource({ source, rules, out, force }: ReplayRequest): Recording {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
-import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
+import { SnapshotFiles } from '../../adapters/embedded/snapshots/snapshot-files.ts'
 import { topicOfLine } from '../../adapters/kafka/topics.ts'
 import { NO_FAULTS } from '../../engine/kernel/ports.ts'
 import type { Step } from '../../engine/kernel/program.ts'
@@ -10,11 +10,12 @@ import { PricingPipeline } from '../../engine/pricing/pipeline.ts'
 import type { PublishedPrice } from '../../engine/pricing/ports.ts'
 import { PartitionDigest } from '../digest/partition-digest.ts'
 import { LEASE } from '../lease.ts'
+import { takeOver } from './beginning.ts'
 import { type Baseline, baselineOf } from './diff/baseline.ts'
 import { SkuLedger } from './diff/sku-ledger.ts'
 import { decisionsIn, ExactComparison } from './exact-comparison.ts'
 import { isSetting, recordFilter } from './record-filter.ts'
-import type { PartitionBatch } from './recording.ts'
+import type { PartitionBatch, Recording } from './recording.ts'
 import type { PartitionReplay, ReplaySetting } from './replay-setting.ts'
 
 const SEGMENT_BYTES_MAX = 1 << 24
@@ -33,28 +34,42 @@ export class ReplayLane {
   readonly #comparison = new ExactComparison()
   readonly #baseline: Baseline | null
   readonly #ledger = new SkuLedger()
-  readonly #digest: PartitionDigest
+  /** Null where it would lack what was taken over. */
+  readonly #digest: PartitionDigest | null
   #promotions: readonly string[]
   #now = -Infinity
   #lines: readonly string[] = []
   #events = 0
+  readonly #snapshots: SnapshotFiles
+  /** Offset of the first record that is decided. */
+  readonly beganAt: number
 
-  constructor(setting: ReplaySetting, partition: number) {
+  /** A lane that stands where deciding begins: at the start, or behind what is taken over from the recording. */
+  static async open(setting: ReplaySetting, recording: Recording, partition: number): Promise<ReplayLane> {
+    const { outDir, spans, takesOver } = setting
+    const lane = new ReplayLane(setting, partition, takesOver ? takeOver(recording, partition, { from: spans[partition].from, outDir }) : 0)
+    await lane.#runner.recover()
+    return lane
+  }
+
+  private constructor(setting: ReplaySetting, partition: number, beganAt: number) {
     const { outDir, scenario, filter, promotionLines } = setting
     const { partitions, policy, catalog } = scenario
     const dir = partitionDir(outDir, partition)
     this.#setting = setting
     this.#partition = partition
+    this.beganAt = beganAt
     this.#promotions = promotionLines?.[partition] ?? []
     this.#passes = recordFilter(filter)
-    this.#digest = new PartitionDigest(scenario)
+    this.#digest = beganAt === 0 ? new PartitionDigest(scenario) : null
     this.#baseline = setting.baselineDir === null ? null : baselineOf(setting.sourceDir, setting.baselineDir, partition)
+    this.#snapshots = new SnapshotFiles(dir)
     this.#log = new SegmentLog({ dir, batchBytesMax: 0, segmentBytesMax: SEGMENT_BYTES_MAX })
     this.#runner = new PartitionRunner(
-      () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, wrap: this.#digest.wrap }),
-      { clock: { now: () => this.#now }, log: this.#log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
+      () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, wrap: this.#digest?.wrap }),
+      { clock: { now: () => this.#now }, log: this.#log, checkpoints: this.#snapshots, projections: [], faults: NO_FAULTS },
       // Every tick was due when it was recorded: with a lease that is always due, it is committed here as well.
-      { partition, leaseMs: LEASE.leaseMs, renewLeaseMs: 0, checkpointEveryMs: Infinity },
+      { partition, leaseMs: LEASE.leaseMs, renewLeaseMs: 0, checkpointEveryMs: setting.snapshotEveryMs, firstCheckpointMs: setting.snapshotEveryMs },
       { committed: (step) => this.#committed(step), crashed: () => {}, recovered: () => {} },
     )
   }
@@ -75,15 +90,16 @@ export class ReplayLane {
     await this.#runner.poll()
     const decisions = decisionsIn(this.#lines)
     if (decisions.length > 0) this.#hash.update(`${decisions.join('\n')}\n`)
-    this.#digest.executed(decisions, inputs, firstOffset, batch.now)
+    this.#digest?.executed(decisions, inputs, firstOffset, batch.now)
     this.#hold(batch, decisions)
   }
 
   async close(): Promise<PartitionReplay> {
     await this.#runner.checkpoint()
     this.#log.close()
+    this.#snapshots.close()
     const { compared, difference } = this.#comparison
-    return { partition: this.#partition, events: this.#events, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest.result(), diff: this.#baseline && this.#ledger.result() }
+    return { partition: this.#partition, beganAt: this.beganAt, events: this.#events, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest?.result() ?? null, diff: this.#baseline && this.#ledger.result() }
   }
 
   #hold(batch: PartitionBatch, decisions: readonly string[]): void {
