@@ -46,13 +46,13 @@ const LINKS_MAX = 32
 const RELATED_MAX = 100
 
 /** What led to a decision, by causation and correlation ids. Records are searched for only where an event names such an id. */
-export function causeChain({ explanation, cause }: Found, place: Place): CauseChain {
-  const { decisionId, source, store, sku } = explanation
-  const causeId = cause === null ? String(source.seq) : ((envelopeOf(cause)?.id ?? `${source.topic}/${source.partition}:${source.offset}`) as string)
+export function causeChain(found: Found, place: Place): CauseChain {
+  const { decisionId, store, sku } = found.explanation
+  const causes = causesOf(found)
   const links: Link[] = [
     { what: 'price', id: `${sku}:${store}`, causationId: decisionId, correlationId: null },
-    { what: 'decision', id: decisionId, causationId: causeId, correlationId: null },
-    cause === null ? { what: 'tick', id: causeId, causationId: null, correlationId: null } : eventLink(envelopeOf(cause)!, source.partition, source.offset!),
+    { what: 'decision', id: decisionId, causationId: causes[0].id, correlationId: null },
+    ...causes,
   ]
   while (links.length < LINKS_MAX) {
     const { causationId } = links.at(-1)!
@@ -61,6 +61,14 @@ export function causeChain({ explanation, cause }: Found, place: Place): CauseCh
     links.push(ancestor ?? { what: 'missing', id: causationId, causationId: null, correlationId: null })
   }
   return { links, related: relatedTo(links, place) }
+}
+
+/** The record; or the tick, and behind it the newest record that it decided. */
+function causesOf({ explanation: { source }, cause, folded }: Found): readonly Link[] {
+  if (cause !== null) return [eventLink(envelopeOf(cause)!, source.partition, source.offset!)]
+  const event = folded && envelopeOf(folded.record)
+  const tick: Link = { what: 'tick', id: String(source.seq), causationId: event?.id ?? null, correlationId: null }
+  return event ? [tick, eventLink(event, source.partition, folded.offset)] : [tick]
 }
 
 function relatedTo(links: readonly Link[], place: Place): readonly Link[] {

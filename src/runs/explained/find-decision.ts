@@ -4,6 +4,7 @@ import { END, type Moment, type PastBatch, PartitionPast } from '../state/partit
 import { lastChange } from './decided-batches.ts'
 import { earlierEvents } from './earlier-events.ts'
 import type { Found } from './explained-decision.ts'
+import { type FoldedRecord, FoldedRecords } from './folded-records.ts'
 import { concerns, ItemStory, keyOf } from './item-story.ts'
 import type { Wanted } from './refusals.ts'
 
@@ -39,18 +40,21 @@ const partitionIn = ({ scenario, sku }: Wanted): number => partitionOf(sku, scen
 
 function find(past: PartitionPast, wanted: Wanted): Found | undefined {
   const { sku, store, decisionId } = wanted
-  const story = new ItemStory(sku)
+  const [story, waiting] = [new ItemStory(sku), new FoldedRecords(sku)]
   const reasons = reasonsOf(past, wanted)
   let last: Found | undefined
   for (const batch of past.batches()) {
     story.open(batch.records, batch.firstOffset)
     for (const explanation of explanationsIn(batch)) {
-      if (explanation.sku !== sku || (store !== null && explanation.store !== store)) continue
+      if (explanation.sku !== sku) continue
+      const folded = waiting.decided(explanation.store, explanation.source.offset)
+      if (store !== null && explanation.store !== store) continue
       const isNews = explanation.priceBefore !== explanation.priceAfter || reasons.get(explanation.store) !== explanation.reasonCode
       reasons.set(explanation.store, explanation.reasonCode)
       const isWanted = decisionId === null ? isNews : explanation.decisionId === decisionId
-      if (isWanted) last = toFound(explanation, batch, story)
+      if (isWanted) last = toFound(explanation, batch, { story, folded })
     }
+    waiting.read(batch)
   }
   return last && withEarlier(last, past.beganAt, wanted)
 }
@@ -64,9 +68,9 @@ function withEarlier(found: Found, before: number, wanted: Wanted): Found {
 }
 
 /** A tick's work comes before the inputs of its batch. */
-function toFound(explanation: Explanation, { records, firstOffset }: PastBatch, story: ItemStory): Found {
+function toFound(explanation: Explanation, { records, firstOffset }: PastBatch, { story, folded }: { readonly story: ItemStory; readonly folded: FoldedRecord | null }): Found {
   const offset = explanation.source.offset ?? firstOffset - 1
-  return { explanation, cause: records[offset - firstOffset] ?? null, events: story.until(offset, explanation.store) }
+  return { explanation, cause: records[offset - firstOffset] ?? null, folded, events: story.until(offset, explanation.store) }
 }
 
 /** As the snapshot has them: what it knows already is no news. */

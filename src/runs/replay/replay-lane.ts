@@ -79,11 +79,10 @@ export class ReplayLane {
     return nextOffset > this.#setting.spans[this.#partition].from
   }
 
-  /** Decides a recorded batch again. A cold start leaves out those that would do nothing. */
+  /** Decides a recorded batch again. */
   async play(batch: PartitionBatch): Promise<void> {
     const inputs = this.#inputsOf(batch)
-    const isLeftOut = this.#setting.isCold && inputs.length === 0 && !this.isInRange(batch)
-    if (isLeftOut) return
+    if (inputs.length === 0 && this.#isLeftOut(batch)) return
     this.#now = batch.now
     const firstOffset = this.#log.nextOffset
     this.#log.accept(inputs)
@@ -100,6 +99,11 @@ export class ReplayLane {
     this.#snapshots.close()
     const { compared, difference } = this.#comparison
     return { partition: this.#partition, beganAt: this.beganAt, events: this.#events, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest?.result() ?? null, diff: this.#baseline && this.#ledger.result() }
+  }
+
+  /** A cold start leaves out what would do nothing, but a tick a second: a partition that stands still has no lease. */
+  #isLeftOut(batch: PartitionBatch): boolean {
+    return this.#setting.isCold && !this.isInRange(batch) && batch.now - this.#now < LEASE.renewLeaseMs
   }
 
   #hold(batch: PartitionBatch, decisions: readonly string[]): void {

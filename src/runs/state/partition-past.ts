@@ -23,6 +23,8 @@ export const END: Moment = {}
 /** A batch, as far as the moment lets it count, and what it wrote. */
 export interface PastBatch extends CommittedBatch {
   readonly lines: readonly string[]
+  /** Offsets of its records that had no effect, because they had come before. */
+  readonly deduplicated: readonly number[]
 }
 
 export interface PastSetting {
@@ -78,7 +80,9 @@ export class PartitionPast {
   #take(batch: CommittedBatch): PastBatch {
     const { records, firstOffset, now, nextOffset } = batch
     this.#reached = { now, nextOffset }
-    return { ...batch, lines: this.#pipeline.step(records, firstOffset, batch.batch, now).lines }
+    const { lines, extra } = this.#pipeline.step(records, firstOffset, batch.batch, now)
+    const { deduplicated = [] } = JSON.parse(`{${extra.slice(1)}}`) as { deduplicated?: readonly number[] }
+    return { ...batch, lines, deduplicated }
   }
 }
 
