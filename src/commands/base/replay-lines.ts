@@ -24,8 +24,9 @@ function behindLines({ lateMsMax, speed }: ReplayFacts): readonly string[] {
   return lateMsMax > 100 ? [`not at ${speed}: it came up to ${number(lateMsMax)} ms behind`] : []
 }
 
-function proofLines({ identical, otherwise, compared, difference }: ReplayFacts): readonly string[] {
+function proofLines({ identical, otherwise, compared, difference, isShort, of }: ReplayFacts): readonly string[] {
   if (identical === null) return [`not held against the recorded decisions: ${otherwise ?? 'a cold start'}`]
+  if (isShort) return [`not whole: what stands in the log is as recorded, but ${of.id} had the digest ${of.decisionsSha256}; records are missing at its end`]
   if (!difference) return [`as recorded: ${number(compared)} decision lines are the same, byte for byte`]
   const rows = difference.fields.map((row) => row.map(cut))
   return ['not as recorded; the first decision that differs:', `  ${difference.place}`, `  ${difference.decisionId ?? 'no decision at all'}`, '', ...tableLines(['FIELD', 'RECORDED', 'REPLAYED'], rows).map((line) => `  ${line}`)]

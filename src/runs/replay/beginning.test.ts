@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -77,6 +77,20 @@ describe('a replay from the middle', () => {
   ])('given that %s, then what stands before it may be taken over, or not', (_, changes, takesOver) => {
     writeFileSync(at('rules.yaml'), 'policy: { floorMarginBps: 4000 }\n')
     expect(prepareReplay({ ...request, source, out: newFolder(), ...changes }).takesOver).toBe(takesOver)
+  })
+})
+
+describe('a replay of a run that has lost the end of its log', () => {
+  it.each<[string, (dir: string) => void]>([
+    ['half of a partition', (dir) => truncateSync(join(dir, `${'0'.repeat(20)}.jsonl`), statSync(join(dir, `${'0'.repeat(20)}.jsonl`)).size >> 1)],
+    ['all of a partition', (dir) => rmSync(dir, { recursive: true })],
+  ])('given that it is %s, then the digest that the run had tells', async (_, lose) => {
+    const short = newFolder()
+    cpSync(at('plain'), short, { recursive: true })
+    lose(join(short, 'log', String(LONGEST)))
+    const { replay: facts, invariants, exitCode } = await replayed(short, newFolder(), { from: [] })
+    expect([facts.identical, facts.isShort, facts.difference, exitCode]).toEqual([false, true, null, 99])
+    expect(invariants.find(({ name }) => name === 'replay')).toMatchObject({ status: 'fail', examples: [{ decisionsSha256: original.run.decisionsSha256 }] })
   })
 })
 

@@ -39,6 +39,8 @@ export interface ReplayFacts {
   /** Whether every decision came out as recorded; null where that cannot be said, and why. */
   readonly identical: boolean | null
   readonly otherwise: string | null
+  /** The log is sound as far as it goes, but the run's own document has the digest of another one: its end is missing. */
+  readonly isShort: boolean
   readonly compared: number
   readonly difference: LocatedDifference | null
 }
@@ -107,8 +109,10 @@ async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFac
   const { recording, request, spans, filter, isExact, otherwise } = prepared
   const events = sum(kept, ({ events: each }) => each)
   const difference = isExact ? await firstDifference(prepared, kept) : null
+  const decisionsSha256 = recordedDigest(recording.dir)
+  const isShort = difference === null && decisionsSha256 !== null && isAll(prepared, kept) && decisionsSha256 !== kept.decisionsSha256
   return {
-    of: { id: recording.id, dir: recording.dir, decisionsSha256: recordedDigest(recording.dir) },
+    of: { id: recording.id, dir: recording.dir, decisionsSha256 },
     spans,
     filter,
     speed: request.speed === 'max' ? request.speed : `${request.speed}x`,
@@ -119,7 +123,8 @@ async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFac
     events,
     eventsPerSecond: Math.round((events * 1000) / kept.elapsedMs),
     lateMsMax: Math.round(kept.lateMsMax),
-    identical: isExact ? difference === null : null,
+    identical: isExact ? difference === null && !isShort : null,
+    isShort,
     otherwise,
     compared: sum(kept, ({ compared }) => compared),
     difference,
@@ -138,9 +143,17 @@ function writeDiff(outDir: string, diff: ReplayDiff): void {
 }
 
 /** The proof of a replay, beside the invariants of every run. */
-function sameDecisions({ compared, difference }: ReplayFacts): InvariantResult {
-  const examples = difference ? [{ place: difference.place, problem: 'replayed, the decision differs', decisionId: difference.decisionId }] : []
-  return { name: 'replay', status: difference ? 'fail' : 'pass', checked: compared, violations: examples.length, examples }
+function sameDecisions({ compared, difference, isShort, of }: ReplayFacts): InvariantResult {
+  const differing = difference ? [{ place: difference.place, problem: 'replayed, the decision differs', decisionId: difference.decisionId }] : []
+  const missing = isShort ? [{ place: join(of.dir, 'run.json'), problem: 'the run had more decisions than its log has now', decisionsSha256: of.decisionsSha256 }] : []
+  const examples = [...differing, ...missing]
+  return { name: 'replay', status: examples.length > 0 ? 'fail' : 'pass', checked: compared, violations: examples.length, examples }
+}
+
+/** From the first to the last record of the recording, under its own rules: then the digests must be the same. */
+function isAll({ recording, spans, isExact }: PreparedReplay, { partitions, isInterrupted }: Lap): boolean {
+  const isWhole = (partition: number) => spans[partition].from === 0 && spans[partition].to === (recording.index(partition).last()?.nextOffset ?? 0)
+  return isExact && !isInterrupted && partitions.every(({ partition, beganAt }) => beganAt === 0 && isWhole(partition))
 }
 
 function sameLaps(laps: readonly Lap[]): InvariantResult {

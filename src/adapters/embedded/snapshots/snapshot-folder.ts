@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { segmentsOf } from '../segment-files.ts'
 import { surplus } from './thinning.ts'
@@ -13,8 +13,9 @@ export interface SnapshotEntry {
 
 export const snapshotPath = (dir: string, offset: number): string => join(dir, `snapshot-${String(offset).padStart(20, '0')}.bin`)
 
-/** From the oldest to the newest. */
+/** From the oldest to the newest; none where there is no log. */
 export function snapshotsIn(dir: string): readonly SnapshotEntry[] {
+  if (!existsSync(dir)) return []
   const names = readdirSync(dir).filter((name) => NAME.test(name)).sort()
   return names.map((name) => ({ path: join(dir, name), offset: Number(NAME.exec(name)![1]) }))
 }
