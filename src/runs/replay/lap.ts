@@ -65,7 +65,8 @@ function snapshotEveryMs(recording: Recording): number {
   return Math.max(SNAPSHOT_EVERY_MS_MIN, lastsMs / SNAPSHOTS_MAX)
 }
 
-function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, takesOver, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
+/** What threads are told. */
+export function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, takesOver, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
   const { isCold, speed, maxGapMs } = request
   return { sourceDir: recording.dir, outDir, scenario, promotionLines, spans, filter, isCold, speed, maxGapMs, isExact, takesOver, baselineDir, snapshotEveryMs: snapshotEveryMs(recording), control: control.shared, progress: progress.shared }
 }
