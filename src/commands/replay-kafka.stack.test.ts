@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KafkaClient } from '../adapters/kafka/client.ts'
@@ -31,28 +31,31 @@ const replay = async (...args: readonly string[]) => {
   expect(stdout, stderr).not.toBe('')
   return { exitCode, ...JSON.parse(stdout) }
 }
-const newPrefix = () => `replay-${randomUUID().slice(0, 8)}.`
+const newName = () => `replay-${randomUUID().slice(0, 8)}`
+const newPrefix = () => `${newName()}.`
 
 describe('promo replay onto a cluster', () => {
   it('given a recording, then topics, cache and store have what it had, in a folder that can be judged', async () => {
-    const prefix = newPrefix()
+    const [prefix, out] = [newPrefix(), newName()]
     const onto = ['--target', 'kafka', ...SERVERS, '--create-topics', '--topic-prefix', prefix]
-    const document = await replay(FIXTURE, ...onto, '--out', 'onto', '--quiet')
+    const document = await replay(FIXTURE, ...onto, '--out', out, '--quiet')
     expect(document).toMatchObject({ exitCode: 0, verdict: 'pass', run: { target: 'kafka', decisionsSha256: FIXTURE_SHA256 }, replay: { identical: true, difference: null } })
     const checked = (name: string) => document.invariants.find((each: { name: string }) => each.name === name)
     expect([checked('final_prices'), checked('reexecution'), checked('replay')]).toEqual([{ name: 'final_prices', status: 'pass', checked: 40, violations: 0, examples: [] }, expect.objectContaining({ status: 'pass' }), expect.objectContaining({ status: 'pass', checked: 186 })])
-    const verified = JSON.parse((await promo(['verify', 'onto', '--json'], { cwd })).stdout)
+    const verified = JSON.parse((await promo(['verify', out, '--json'], { cwd })).stdout)
     expect([verified.verdict, verified.run.decisionsSha256]).toEqual(['pass', FIXTURE_SHA256])
     expect(await replay(FIXTURE, ...onto, '--out', 'again')).toMatchObject({ exitCode: 106, error: { code: 'unfit_topic', fix: expect.stringContaining('--topic-prefix') } })
-    expect(readdirSync(cwd)).not.toContain('again')
+    expect(await replay(FIXTURE, ...onto.with(-1, newPrefix()), '--out', join('elsewhere', out))).toMatchObject({ exitCode: 106, error: { code: 'unfit_schema', fix: expect.stringContaining('promo runs clean') } })
+    for (const name of ['again', join('elsewhere', out)]) expect(existsSync(join(cwd, name))).toBe(false)
   })
 
   it('given batches whose topics take turns, then each partition has its records in that order, also for who reads them by their order records', async () => {
     const prefix = newPrefix()
     mkdirSync(join(cwd, 'mixed'))
     await writeDecidedRecording(join(cwd, 'mixed'), mixedBatches(), { partitions: 2, stores: ['S01'] })
-    const document = await replay('mixed', '--target', 'kafka', ...SERVERS, '--create-topics', '--topic-prefix', prefix, '--speed', '2x', '--out', 'mixed-replayed', '--quiet')
-    expect(document).toMatchObject({ exitCode: 0, replay: { identical: true, compared: expect.any(Number) } })
+    const document = await replay('mixed', '--target', 'kafka', ...SERVERS, '--create-topics', '--topic-prefix', prefix, '--speed', '2x', '--out', newName(), '--quiet')
+    expect(document.invariants.filter(({ status }: { status: string }) => status !== 'pass')).toEqual([])
+    expect(document).toMatchObject({ exitCode: 0, replay: { identical: true } })
     expect(document.replay.compared).toBeGreaterThan(20)
     for (const partition of [0, 1]) {
       const history = new OrderHistory(client, prefix, partition)
@@ -124,7 +127,7 @@ async function readAll(topic: string) {
 describe('promo replay of a topic', () => {
   it('given the prefix of a run, then its topics are recorded, and it comes out as it was', async () => {
     const prefix = newPrefix()
-    await replay(FIXTURE, '--target', 'kafka', ...SERVERS, '--create-topics', '--topic-prefix', prefix, '--out', 'live', '--quiet')
+    await replay(FIXTURE, '--target', 'kafka', ...SERVERS, '--create-topics', '--topic-prefix', prefix, '--out', newName(), '--quiet')
     const document = await replay(prefix, ...BROKERS, '--out', 'from-live', '--quiet')
     expect(document).toMatchObject({ exitCode: 0, run: { decisionsSha256: FIXTURE_SHA256 }, replay: { identical: true } })
     const [recording] = readdirSync(join(cwd, '.promo/recordings'))

@@ -31,7 +31,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayDocument> {
 /** Its clients are loaded only where they are needed. */
 async function openKafka(request: KafkaRequest, { outDir, recording }: PreparedReplay): Promise<KafkaTarget> {
   const { openKafkaTarget } = await import('../open-kafka-target.ts')
-  return openKafkaTarget(request, basename(outDir), recording.partitions.length)
+  return openKafkaTarget({ ...request, beginsEmpty: true }, basename(outDir), recording.partitions.length)
 }
 
 async function runOnKafka(options: ReplayOptions, kafka: KafkaTarget): Promise<Lap> {
