@@ -211,18 +211,19 @@ export class LiveRun {
   async #pipeline(thread: number): Promise<readonly PipelineTotals[]> {
     const lives: PipelineTotals[] = []
     for (;;) {
-      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms })
-      const place = this.#reports.length
+      const place = this.#setting.kafka ? null : { index: thread, of: this.#doorbells.length }
+      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms, worker: place })
+      const row = this.#reports.length
       this.#reports.length++
       listen<PipelineReport>(worker, (report) => {
-        this.#reports[place] = report
-        this.#latency.take(place, report.seconds)
+        this.#reports[row] = report
+        this.#latency.take(row, report.seconds)
       })
       const last = await messageOf<Done<PipelineTotals> | Ended>(worker, 'done', 'ended')
       lives.push(last.totals)
       if (last.kind === 'done') return lives
       // What it had counted stays; nobody is as slow as that any more.
-      if (this.#reports[place]) this.#reports[place] = { ...this.#reports[place], p99Ms: null }
+      if (this.#reports[row]) this.#reports[row] = { ...this.#reports[row], p99Ms: null }
       await this.#until(last.againAtMs)
       if (this.#control.stopping) return lives
     }
@@ -234,9 +235,9 @@ export class LiveRun {
   }
 
   /** Where there are servers, some faults happen to them instead of to the threads' ports. */
-  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied'> {
+  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied' | 'worker'> {
     const { kafka, scenario, skus } = this.#setting
-    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus) }
+    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus), worker: null }
   }
 
   #takeSent(totals: GeneratorTotals): void {

@@ -186,7 +186,7 @@ export class ClusterRun implements ConductedRun {
   async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
     const { plan } = this.#setting
     const market = await this.#openMarket()
-    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, faults: portFaults(plan), occupied: [] })
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, faults: portFaults(plan), occupied: [], worker: null })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })

@@ -136,5 +136,5 @@ class Worker {
 function termsOf({ plan: { scenario, skus }, control }: WorkerSetting): PipelineTerms {
   const plan = portFaults(plannedFaults(scenario))
   const shared = { control: control.shared }
-  return { scenario, paced: true, shared, faults: plan, occupied: occupiedPartitions(scenario, skus) }
+  return { scenario, paced: true, shared, faults: plan, occupied: occupiedPartitions(scenario, skus), worker: null }
 }
