@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../adapters/embedded/byte-ring.ts'
@@ -26,6 +25,7 @@ import type { FaultTerms } from './threads/thread-faults.ts'
 import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
+import { pipelineThreads } from './workers-of-run.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
@@ -116,7 +116,7 @@ export class LiveRun {
     const items = (setting.skus?.length ?? catalog.skus) * catalog.stores.length
     this.#setting = setting
     this.#rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES))
-    this.#doorbells = Array.from({ length: Math.min(partitions, availableParallelism()) }, () => new Doorbell())
+    this.#doorbells = Array.from({ length: pipelineThreads(partitions) }, () => new Doorbell())
     this.#shared = {
       control: this.#control.shared,
       cache: createSharedPrices(items, partitions),
