@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [process.env.PROMO_STACK_SLOW ? 'src/**/*.stack-slow.test.ts' : 'src/**/*.stack.test.ts'],
-    exclude: process.env.PROMO_STACK_FAULTS ? [] : ['src/runs/server-faults/**'],
+    exclude: process.env.PROMO_STACK_FAULTS ? [] : ['src/runs/outside-faults/**'],
     globalSetup: ['scripts/build-if-stale.mjs', 'scripts/stack-for-tests.mjs'],
     pool: 'forks',
     maxWorkers: 2,

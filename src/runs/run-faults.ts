@@ -7,7 +7,7 @@ import type { FaultResult } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { LiveTotals } from './live-run.ts'
-import type { ServerFaultResult } from './server-faults/server-fault.ts'
+import type { OutsideFaultResult } from './outside-faults/outside-fault.ts'
 import type { LatencyWindow, Restart } from './threads/pipeline-setting.ts'
 
 /** Records that a batch or two hold are no lag, however little traffic there is. */
@@ -33,10 +33,10 @@ function secondOfTraffic({ traffic: { shape }, durationMs }: Scenario, ms: numbe
 }
 
 /** What each planned fault did, and how long the pipeline needed to get over it. */
-export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], onServers: ServerFaultResults = new Map()): readonly FaultResult[] {
+export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], outside: OutsideFaultResults = new Map()): readonly FaultResult[] {
   return plan.map((planned, index) => {
-    const onServer = onServers.get(planned)
-    if (onServer) return serverResult(planned, onServer, windows)
+    const happened = outside.get(planned)
+    if (happened) return outsideResult(planned, happened, windows)
     const { spec, startMs, endMs } = planned
     const hit = hitsOf(spec.text, index, live)
     const started = hit.injected > 0 || FAULT_KINDS[spec.kind].timing === 'interval'
@@ -50,10 +50,10 @@ export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, wi
   })
 }
 
-type ServerFaultResults = ReadonlyMap<PlannedFault, ServerFaultResult>
+type OutsideFaultResults = ReadonlyMap<PlannedFault, OutsideFaultResult>
 
 /** An instant is got over from its start on, also where what it killed comes back later. */
-function serverResult({ spec }: PlannedFault, result: ServerFaultResult, windows: readonly RecoveryWindow[]): FaultResult {
+function outsideResult({ spec }: PlannedFault, result: OutsideFaultResult, windows: readonly RecoveryWindow[]): FaultResult {
   const overAtMs = FAULT_KINDS[spec.kind].timing === 'instant' ? result.startedAtMs : result.endedAtMs
   return { spec: spec.text, ...result, recoveryMs: overAtMs === null ? null : recoveryTimeMs(windows, overAtMs) }
 }

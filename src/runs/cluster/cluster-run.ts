@@ -25,6 +25,7 @@ import type { ReaderReport } from '../threads/thread-reports.ts'
 import { messageOf, onDeath, startThread } from '../threads/start-thread.ts'
 import { Children } from './children.ts'
 import type { ClusterRequest } from './cluster-request.ts'
+import { OwnWorkers } from './own-workers.ts'
 import type { Posting } from './postings.ts'
 import { type Member, Roster } from './roster.ts'
 
@@ -52,6 +53,8 @@ export class ClusterRun implements ConductedRun {
   readonly #client: KafkaClient
   readonly #board: Board<Posting>
   readonly #children = new Children()
+  /** None, where others have started them. */
+  readonly workers: OwnWorkers
   readonly #control = new RunControl()
   readonly #roster = new Roster()
   readonly #latency = new LatencySeries()
@@ -67,6 +70,8 @@ export class ClusterRun implements ConductedRun {
     this.#setting = setting
     this.#client = new KafkaClient(setting.kafka.address)
     this.#board = new Board(this.#client, setting.kafka.prefix)
+    const { workers } = setting.cluster
+    this.workers = new OwnWorkers(this.#children, workers, (number) => ['worker', '--number', `${number + 1}/${workers}`, ...this.#childArgs()])
     this.#failure.promise.catch(() => {})
   }
 
@@ -170,11 +175,15 @@ export class ClusterRun implements ConductedRun {
   }
 
   #startChildren(): void {
+    const { isExternal, generators } = this.#setting.cluster
+    if (isExternal) return
+    for (let number = 0; number < this.workers.count; number++) this.workers.start(number)
+    for (let index = 1; index <= generators; index++) this.#children.start(['generate', '--segment', `${index}/${generators}`, ...this.#childArgs()])
+  }
+
+  #childArgs(): readonly string[] {
     const { kafka, cluster } = this.#setting
-    if (cluster.isExternal) return
-    const common = ['--topic-prefix', kafka.prefix, ...cluster.serverArgs]
-    for (let worker = 0; worker < cluster.workers; worker++) this.#children.start(['worker', ...common])
-    for (let index = 1; index <= cluster.generators; index++) this.#children.start(['generate', '--segment', `${index}/${cluster.generators}`, ...common])
+    return ['--topic-prefix', kafka.prefix, ...cluster.serverArgs]
   }
 
   #missing(): readonly string[] {

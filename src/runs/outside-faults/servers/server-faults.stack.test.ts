@@ -3,16 +3,16 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readStat } from '../../adapters/process/process-identity.ts'
-import { parseFault } from '../../faults/parse.ts'
-import { planFaults } from '../../faults/plan.ts'
-import type { RunDocument } from '../../reports/run-document.ts'
-import { BIN, emptyFolder, promo } from '../../testing/promo-cli.ts'
-import { startAgain } from '../stack/start-again.ts'
-import type { StackState } from '../stack/stack-state.ts'
-import { planServerFaults } from './plan-server-faults.ts'
+import { readStat } from '../../../adapters/process/process-identity.ts'
+import { parseFault } from '../../../faults/parse.ts'
+import { planFaults } from '../../../faults/plan.ts'
+import type { RunDocument } from '../../../reports/run-document.ts'
+import { BIN, emptyFolder, promo } from '../../../testing/promo-cli.ts'
+import { startAgain } from '../../stack/start-again.ts'
+import type { StackState } from '../../stack/stack-state.ts'
+import { OutsideFaults } from '../outside-faults.ts'
+import { onServers, planServerFaults } from './plan-server-faults.ts'
 import { runServers } from './run-servers.ts'
-import { ServerFaults } from './server-faults.ts'
 
 /** A stack of the suite's own: its servers are stopped and killed. */
 const cwd = emptyFolder()
@@ -160,7 +160,7 @@ describe('whatever happens to the tool', () => {
     const setting = { place: '--fault', exitCode: 2, durationMs: 60_000, bolts: [], feeds: [], runTarget: 'kafka' } as const
     const plan = planFaults([parseFault('log:latency,latency=100ms@0s', setting)], setting)
     const servers = await runServers({ allowedHosts: [], guarantee: 'exactly-once', commitIntervalMs: 50, createTopics: false, archive: false }, 'x.')
-    const faults = new ServerFaults(planServerFaults(plan, servers), 60_000)
+    const faults = new OutsideFaults(planServerFaults(plan, servers).map(onServers), 60_000)
     const startedAt = performance.now()
     const failing = vi.waitFor(async () => expect(await toxics()).toEqual(['latency']), { interval: 20 }).then(() => Promise.reject(new Error('a thread died')))
     await expect(faults.during(failing, () => performance.now() - startedAt, new AbortController().signal)).rejects.toThrow('a thread died')

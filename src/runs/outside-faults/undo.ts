@@ -3,7 +3,7 @@ import { sendSignal } from '../../adapters/process/send-signal.ts'
 import { enableProxy, removeToxic } from '../../adapters/toxiproxy/client.ts'
 import { composeService } from '../stack/compose.ts'
 import { startAgain } from '../stack/start-again.ts'
-import { unlessEnded } from './responsive-toxiproxy.ts'
+import { unlessEnded } from './servers/responsive-toxiproxy.ts'
 
 /** What sets a server right again. It is all that it takes: another process may have to do it, later. */
 export type Undo =
