@@ -74,6 +74,14 @@ describe('given a read from the store', () => {
     expect(problemOf({ ...FIRST, now: START + 6 * SECOND }, { startsAt: START, durationMs: 60_000, faults: ['postgres:down@1s+2s'] })).toBeUndefined()
   })
 
+  it.each([
+    ['its partition', [0, 3], undefined],
+    ['another partition', [1], 'the store must have held a newer version'],
+  ])('when the worker of %s had vanished meanwhile, then that explains as much as a fault', (_whose, partitions, problem) => {
+    const absences = [{ partitions, from: START + SECOND, until: START + 2 * SECOND }]
+    expect(judge(log(), [readLine({ ...FIRST, now: START + 6 * SECOND })], {}, { scenario: { startsAt: START, durationMs: 60_000 }, absences }).fallback_sources.examples[0]?.problem).toBe(problem)
+  })
+
   it('when it is the promotion-free price, then it is the base price, of a version that was published then', () => {
     const promoFree = { ...FIRST, version: 0, now: START + 6 * SECOND, publishedAt: START + SECOND }
     expect(problemOf(promoFree)).toBeUndefined()

@@ -2,6 +2,7 @@ import { Audience } from './audience.ts'
 import type { Counters, PartitionFindings } from './findings.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { EMBEDDED, type Tolerance } from './ledger/tolerance.ts'
+import type { Absence } from './record/absences.ts'
 import { type Damage, RecordDamage } from './record/damage.ts'
 import { type LogEnd, LogReader, type LogSource } from './record/log-reader.ts'
 import { OutputReader } from './record/output-lines.ts'
@@ -21,13 +22,15 @@ export interface PartitionEvidence {
   readonly reads?: readonly ReadSource[]
   /** What cache and store held of the partition at the end; undefined where nobody wrote it down. */
   readonly prices?: Iterable<Uint8Array>
+  /** Of workers, in any partition. */
+  readonly absences?: readonly Absence[]
   /** The embedded target's, where nothing else is said. */
   readonly tolerance?: Tolerance
 }
 
 /** Reads one partition from its first byte to its last and tells every check. Damage ends the reading; it is a finding. */
-export function inspectPartition({ partition, scenario, log, reads = [], prices = [], tolerance = EMBEDDED }: PartitionEvidence): PartitionFindings {
-  const terms = readTerms(scenario)
+export function inspectPartition({ partition, scenario, log, reads = [], prices = [], absences = [], tolerance = EMBEDDED }: PartitionEvidence): PartitionFindings {
+  const terms = readTerms(scenario, absences.filter(({ partitions }) => partitions.includes(partition)))
   const inspection = new Inspection(new Ledger(partition, terms, tolerance))
   inspection.readLog(log)
   inspection.readReads(reads, ownedBy(partition, terms.partitions))

@@ -21,5 +21,5 @@ parentPort!.on('message', (task: JudgeTask) => {
 function judge({ kind, partition }: JudgeTask): unknown {
   if (kind === 'reexecute') return reexecutePartition(runDir, partition, folder.scenario as Scenario)
   const tolerance = folder.isRemote ? SERVERS : EMBEDDED
-  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads(), prices: folder.prices(partition), tolerance })
+  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads(), prices: folder.prices(partition), absences: folder.absences, tolerance })
 }
