@@ -26,9 +26,10 @@ export interface CliResult {
   readonly memoryMbMax: number | null
 }
 
-/** Tells on a fourth channel what the process has used, as the last thing it does. */
+/** Tells on a fourth channel what the process has used, as the last thing it does. Its threads are given this as well. */
 const ACCOUNT = `import { writeSync } from 'node:fs'
-process.on('exit', () => {
+import { isMainThread } from 'node:worker_threads'
+if (isMainThread) process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
   writeSync(3, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, memoryMbMax: maxRSS / 1024 }))
 })`
