@@ -36,13 +36,15 @@ function down({ proxy }: RunServer): Act {
 
 function pause(server: RunServer): Act {
   if (server.composeProject !== null) return composeAct(server, 'pause', 'unpause')
-  const processes = familyOf(processOf(server.name))
-  return act({ kind: 'continue', processes }, async () => {
-    for (const each of processes) sendSignal(each, 'SIGSTOP')
+  const parent = processOf(server.name)
+  return act({ kind: 'continue', processes: familyOf(parent) }, async () => {
+    sendSignal(parent, 'SIGSTOP')
+    // Only now nothing is started any more.
+    for (const each of familyOf(parent)) sendSignal(each, 'SIGSTOP')
   })
 }
 
-/** Its start is what undoes that. What a PostgreSQL that was killed has started would keep the next one from starting for a moment. */
+/** Its start is what undoes that. What a PostgreSQL that was killed has started goes with it; see `startAgain` for the rest. */
 function end(server: RunServer, signal?: NodeJS.Signals): Act {
   if (server.composeProject !== null) return composeAct(server, 'kill', 'start')
   const parent = processOf(server.name)
