@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../adapters/embedded/byte-ring.ts'
@@ -27,6 +26,7 @@ import type { FaultTerms } from './threads/thread-faults.ts'
 import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
 import type { GeneratorReport, PipelineReport, ReaderReport, SnapshotReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
+import { pipelineThreads } from './workers-of-run.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
@@ -118,7 +118,7 @@ export class LiveRun {
     const items = (setting.skus?.length ?? catalog.skus) * catalog.stores.length
     this.#setting = setting
     this.#rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES))
-    this.#doorbells = Array.from({ length: Math.min(partitions, availableParallelism()) }, () => new Doorbell())
+    this.#doorbells = Array.from({ length: pipelineThreads(partitions) }, () => new Doorbell())
     this.#shared = {
       control: this.#control.shared,
       cache: createSharedPrices(items, partitions),
@@ -214,19 +214,20 @@ export class LiveRun {
   async #pipeline(thread: number): Promise<readonly PipelineTotals[]> {
     const lives: PipelineTotals[] = []
     for (;;) {
-      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms })
-      const place = this.#reports.length
+      const place = this.#setting.kafka ? null : { index: thread, of: this.#doorbells.length }
+      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms, worker: place })
+      const row = this.#reports.length
       this.#reports.length++
       listen<SnapshotReport>(worker, 'snapshot', ({ path }) => this.#packer.add(path))
       listen<PipelineReport>(worker, 'progress', (report) => {
-        this.#reports[place] = report
-        this.#latency.take(place, report.seconds)
+        this.#reports[row] = report
+        this.#latency.take(row, report.seconds)
       })
       const last = await messageOf<Done<PipelineTotals> | Ended>(worker, 'done', 'ended')
       lives.push(last.totals)
       if (last.kind === 'done') return lives
       // What it had counted stays; nobody is as slow as that any more.
-      if (this.#reports[place]) this.#reports[place] = { ...this.#reports[place], p99Ms: null }
+      if (this.#reports[row]) this.#reports[row] = { ...this.#reports[row], p99Ms: null }
       await this.#until(last.againAtMs)
       if (this.#control.stopping) return lives
     }
@@ -238,9 +239,9 @@ export class LiveRun {
   }
 
   /** Where there are servers, some faults happen to them instead of to the threads' ports. */
-  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied'> {
+  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied' | 'worker'> {
     const { kafka, scenario, skus } = this.#setting
-    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus) }
+    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus), worker: null }
   }
 
   #takeSent(totals: GeneratorTotals): void {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { KafkaClient } from '../../../adapters/kafka/client.ts'
 import { KafkaLog } from '../../../adapters/kafka/kafka-log.ts'
 import { OrderHistory } from '../../../adapters/kafka/order-history.ts'
@@ -55,7 +54,7 @@ export class KafkaLanes {
   async lanes(partitions: readonly number[]): Promise<ReadonlyMap<number, KafkaLane>> {
     const logs = partitions.map((partition) => ({ partition, log: this.#logOf(partition) }))
     const sources = (await Promise.all(logs.map(({ log }) => log.open()))).flat()
-    this.#feed = new TopicFeed(this.#client, { groupId: `${this.#kafka.prefix}replay-${randomUUID()}`, sources, heldMax: HELD_MAX })
+    this.#feed = new TopicFeed(this.#client, { sources, heldMax: HELD_MAX })
     await this.#feed.start()
     return new Map(await Promise.all(logs.map(async ({ partition, log }) => [partition, await this.#open(partition, log)] as const)))
   }

@@ -1,10 +1,10 @@
-import { hostOf } from '../../adapters/kafka/kafka-access.ts'
-import { isLoopback } from '../../adapters/loopback.ts'
-import type { ServerKind } from '../../adapters/process/servers/server-plan.ts'
-import { redisLogin, postgresLogin, type ServerAccess } from '../../adapters/server-url.ts'
-import { type KnownProxy, knownProxies } from '../../adapters/toxiproxy/client.ts'
-import { isOwnStack, type KafkaRequest, refuseForeign } from '../open-kafka-target.ts'
-import { readStack, type StackState } from '../stack/stack-state.ts'
+import { hostOf } from '../../../adapters/kafka/kafka-access.ts'
+import { isLoopback } from '../../../adapters/loopback.ts'
+import type { ServerKind } from '../../../adapters/process/servers/server-plan.ts'
+import { redisLogin, postgresLogin, type ServerAccess } from '../../../adapters/server-url.ts'
+import { type KnownProxy, knownProxies } from '../../../adapters/toxiproxy/client.ts'
+import { isOwnStack, type KafkaRequest, refuseForeign } from '../../open-kafka-target.ts'
+import { readStack, type StackState } from '../../stack/stack-state.ts'
 
 /** The way through Toxiproxy to a server. */
 export interface ServerProxy {

@@ -1,9 +1,10 @@
+import { familyOf } from '../../adapters/process/process-family.ts'
 import type { ProcessIdentity } from '../../adapters/process/process-identity.ts'
 import { sendSignal } from '../../adapters/process/send-signal.ts'
 import { enableProxy, removeToxic } from '../../adapters/toxiproxy/client.ts'
 import { composeService } from '../stack/compose.ts'
 import { startAgain } from '../stack/start-again.ts'
-import { unlessEnded } from './responsive-toxiproxy.ts'
+import { unlessEnded } from './servers/responsive-toxiproxy.ts'
 
 /** What sets a server right again. It is all that it takes: another process may have to do it, later. */
 export type Undo =
@@ -21,7 +22,7 @@ export async function carryOut(undo: Undo): Promise<void> {
     case 'enable_proxy':
       return unlessEnded(undo.toxiproxy, () => enableProxy(undo.toxiproxy, undo.proxy, true))
     case 'continue':
-      for (const each of undo.processes) sendSignal(each, 'SIGCONT')
+      for (const each of undo.processes.flatMap(familyOf)) sendSignal(each, 'SIGCONT')
       return
     case 'start':
       return startAgain(undo.server)

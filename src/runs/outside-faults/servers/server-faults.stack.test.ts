@@ -3,16 +3,18 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readStat } from '../../adapters/process/process-identity.ts'
-import { parseFault } from '../../faults/parse.ts'
-import { planFaults } from '../../faults/plan.ts'
-import type { RunDocument } from '../../reports/run-document.ts'
-import { BIN, emptyFolder, promo } from '../../testing/promo-cli.ts'
-import { startAgain } from '../stack/start-again.ts'
-import type { StackState } from '../stack/stack-state.ts'
-import { planServerFaults } from './plan-server-faults.ts'
+import { identityOf, readStat } from '../../../adapters/process/process-identity.ts'
+import { stopProcess } from '../../../adapters/process/stop-process.ts'
+import { parseFault } from '../../../faults/parse.ts'
+import { planFaults } from '../../../faults/plan.ts'
+import type { RunDocument } from '../../../reports/run-document.ts'
+import { BIN, emptyFolder, promo } from '../../../testing/promo-cli.ts'
+import { startAgain } from '../../stack/start-again.ts'
+import { type StackState, writeStack } from '../../stack/stack-state.ts'
+import { stackStatus } from '../../stack/status.ts'
+import { OutsideFaults } from '../outside-faults.ts'
+import { onServers, planServerFaults } from './plan-server-faults.ts'
 import { runServers } from './run-servers.ts'
-import { ServerFaults } from './server-faults.ts'
 
 /** A stack of the suite's own: its servers are stopped and killed. */
 const cwd = emptyFolder()
@@ -119,6 +121,27 @@ describe('a server that dies by itself and stays away', () => {
   })
 })
 
+describe('a PostgreSQL that was killed and that nobody collects', () => {
+  it('is no rival of the one that is started in its place', async () => {
+    vi.stubEnv('PROMO_HOME', home)
+    const { process: own } = server('postgres')
+    await stopProcess(own!, own!.stopSignal)
+    const { program, args, cwd: dir, user } = own!.call
+    // A shell that has become `sleep` waits for none of its children.
+    const parent = spawn('sh', ['-c', '"$@" > /dev/null 2>&1 & echo $!; exec sleep 600', 'sh', program, ...args], { cwd: dir, ...user, stdio: ['ignore', 'pipe', 'ignore'] })
+    const pid = Number((await once(parent.stdout, 'data')).toString())
+    writeStack({ ...state(), servers: state().servers.map((each) => (each.name === 'postgres' ? { ...each, process: { ...own!, ...identityOf(pid)! } } : each)) })
+    const isUp = async () => (await stackStatus()).servers.find(({ name }) => name === 'postgres')!.health
+    await vi.waitFor(async () => expect(await isUp()).toBe('up'), { timeout: 30_000, interval: 200 })
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(processState('postgres')).toBe('Z'))
+    await startAgain('postgres')
+    expect([await isUp(), server('postgres').process!.pid === pid]).toEqual(['up', false])
+    parent.kill()
+    vi.unstubAllEnvs()
+  })
+})
+
 describe('whatever happens to the tool', () => {
   it('given a run with faults was killed by kill -9, promo stack status undoes them and says so', async () => {
     const killed = begin('broker:latency,latency=100ms@1s', 'store:down@1s+30s', 'redis:pause@1s+30s')
@@ -160,7 +183,7 @@ describe('whatever happens to the tool', () => {
     const setting = { place: '--fault', exitCode: 2, durationMs: 60_000, bolts: [], feeds: [], runTarget: 'kafka' } as const
     const plan = planFaults([parseFault('log:latency,latency=100ms@0s', setting)], setting)
     const servers = await runServers({ allowedHosts: [], guarantee: 'exactly-once', commitIntervalMs: 50, createTopics: false, archive: false }, 'x.')
-    const faults = new ServerFaults(planServerFaults(plan, servers), 60_000)
+    const faults = new OutsideFaults(planServerFaults(plan, servers).map(onServers), 60_000)
     const startedAt = performance.now()
     const failing = vi.waitFor(async () => expect(await toxics()).toEqual(['latency']), { interval: 20 }).then(() => Promise.reject(new Error('a thread died')))
     await expect(faults.during(failing, () => performance.now() - startedAt, new AbortController().signal)).rejects.toThrow('a thread died')

@@ -1,8 +1,10 @@
-import type { ServerKind } from '../../adapters/process/servers/server-plan.ts'
-import { type FaultSpec, type PlannedFault, targetText } from '../../faults/fault.ts'
-import { FAULT_KINDS } from '../../faults/kinds/registry.ts'
-import { hitsServer } from '../../faults/server-faults.ts'
-import { UserError } from '../user-error.ts'
+import type { ServerKind } from '../../../adapters/process/servers/server-plan.ts'
+import { type FaultSpec, type PlannedFault, targetText } from '../../../faults/fault.ts'
+import { FAULT_KINDS } from '../../../faults/kinds/registry.ts'
+import { hitsServer } from '../../../faults/server-faults.ts'
+import { UserError } from '../../user-error.ts'
+import type { OutsideFaultPlan } from '../outside-fault.ts'
+import { actOn } from './acts.ts'
 import type { RunServer } from './run-servers.ts'
 
 /** A planned fault with the servers that it hits. */
@@ -22,13 +24,19 @@ export function planServerFaults(plan: readonly PlannedFault[], servers: readonl
   })
 }
 
+/** The same for whoever brings it about. */
+export function onServers({ planned, servers }: ServerFaultPlan): OutsideFaultPlan {
+  const acts = servers.map((server) => () => actOn(server, planned.spec))
+  return { planned, acts, ports: isOnTheWay(planned.spec) ? servers.flatMap(({ proxy }) => proxy?.port ?? []) : null }
+}
+
 /** Servers that the run has to reach through Toxiproxy, because something is to happen on the way to them. */
 export function detoursOf(faults: readonly ServerFaultPlan[]): ReadonlySet<ServerKind> {
   return new Set(faults.filter(({ planned }) => isOnTheWay(planned.spec)).flatMap(({ servers }) => servers.map(({ kind }) => kind)))
 }
 
 /** By Toxiproxy, not by the server's process. */
-export const isOnTheWay = ({ kind }: FaultSpec): boolean => kind === 'down' || FAULT_KINDS[kind].toxic !== undefined
+const isOnTheWay = ({ kind }: FaultSpec): boolean => kind === 'down' || FAULT_KINDS[kind].toxic !== undefined
 
 /** `log.2` is the second broker, `log` all of them. */
 function serversHit({ text, target }: FaultSpec, servers: readonly RunServer[]): readonly RunServer[] {

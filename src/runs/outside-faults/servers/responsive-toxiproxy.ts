@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import { isLoopback } from '../../adapters/loopback.ts'
-import { stopProcess } from '../../adapters/process/stop-process.ts'
-import { askToxiproxy, isOutOfReach, Unresponsive } from '../../adapters/toxiproxy/client.ts'
-import { composeService } from '../stack/compose.ts'
-import { startAgain } from '../stack/start-again.ts'
-import { readStack } from '../stack/stack-state.ts'
+import { isLoopback } from '../../../adapters/loopback.ts'
+import { stopProcess } from '../../../adapters/process/stop-process.ts'
+import { askToxiproxy, isOutOfReach, Unresponsive } from '../../../adapters/toxiproxy/client.ts'
+import { composeService } from '../../stack/compose.ts'
+import { startAgain } from '../../stack/start-again.ts'
+import { readStack } from '../../stack/stack-state.ts'
 
 const ASK_EVERY_MS = 100
 const BACK_WITHIN_MS = 10_000
