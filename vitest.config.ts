@@ -12,7 +12,8 @@ export default defineConfig({
     // Suites that start promo wait for its traffic half of their time; more than three at once only fight for the cores.
     pool: 'forks',
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Only for what hangs: how long a test takes is the machine's affair.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

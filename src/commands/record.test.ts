@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { emptyFolder } from '../testing/promo-cli.ts'
+import { warmPromo } from '../testing/warm-cli.ts'
 
 describe('promo record, of a file', () => {
   let cwd = ''
@@ -16,7 +17,7 @@ describe('promo record, of a file', () => {
     [['--import', 'events.txt', '--format', 'jsonl', '--topic', 'sales', '--out', 'x'], 2, { code: 'contradiction', place: '--topic' }],
     [['--import', 'events.txt', '--format', 'jsonl', '--out', 'x'], 104, { code: 'bad_time', place: 'events.txt:1:1' }],
   ])('answers %j in one document', async (args, exitCode, error) => {
-    const made = await promo(['record', ...args, '--json'], { cwd })
+    const made = await warmPromo(['record', ...args, '--json'], { cwd })
     expect([made.exitCode, JSON.parse(made.stdout).error]).toEqual([exitCode, expect.objectContaining(error)])
   })
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplayDocument } from '../runs/replay/conclude-replay.ts'
@@ -140,6 +140,11 @@ describe('promo replay', () => {
     expect([cold.identical, cold.otherwise, verdict]).toEqual([null, 'a cold start', 'pass'])
     const warm = decisions('middle')
     expect(decisions('cold').length).toBeLessThan(warm.length)
+  })
+
+  it('given a cold start late in a recording of a file, then its partitions have ticked until then', async () => {
+    const { replay: cold, verdict, exitCode } = await replayed(resolve('fixtures/recordings/kettles'), '--cold', '--from', '@-1s', '--out', 'cold-kettles')
+    expect([exitCode, verdict, cold.otherwise]).toEqual([0, 'pass', 'none are in this recording'])
   })
 })
 
