@@ -156,18 +156,3 @@ function withChecksum(log: readonly string[], changed: number): readonly string[
   const head = log[order].slice(0, log[order].lastIndexOf(',"crc":'))
   return log.with(order, `${head},"crc":${crc32(`${before.join('\n')}\n${head}`)}}`)
 }
-
-it.each<[args: readonly string[], error: object]>([
-  [['--speed', '0x'], { place: '--speed', value: '0x', rule: expect.stringContaining('more than 0') }],
-  [['--speed', 'Infinityx'], { place: '--speed', value: 'Infinityx', fix: 'write for example --speed 2x' }],
-  [['--speed', '2'], { place: '--speed', fix: 'did you mean 2x?' }],
-  [['--from', '-10m'], { code: 'bad_offset', place: '--from', value: '-10m', fix: 'did you mean @-10m?' }],
-  [['--send-only'], { code: 'flag_without_target', place: '--send-only', fix: 'add --target kafka, or leave it out' }],
-  [['--loop', '--target', 'kafka'], { code: 'contradiction', place: '--loop' }],
-])('promo replay refuses %j, and leaves nothing behind', async (args, error) => {
-  const before = readdirSync(cwd)
-  const told = await replay('run', ...args, '--json')
-  expect([told.exitCode, JSON.parse(told.stdout)]).toEqual([2, expect.objectContaining({ error: expect.objectContaining(error), exitCode: 2 })])
-  expect(readdirSync(cwd)).toEqual(before)
-  expect(existsSync(file('.promo/runs'))).toBe(false)
-})
