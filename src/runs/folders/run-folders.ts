@@ -24,7 +24,7 @@ export function findRun(word: string, dir: string = runsDir(), place = '<run>'):
   const found = word === 'last' ? runs[0] : runs.find(({ id }) => id === word)
   if (found) return found
   if (word !== 'last' && isRunFolder(word)) return { id: basename(resolve(word)), dir: word }
-  throw noSuchRun(word, place, ...(runs.length === 0 ? noRuns(dir) : unknownRun(word, runs)))
+  throw noSuchRun(word, place, ...answerTo(word, dir, runs))
 }
 
 /** A run writes its scenario before anything else. */
@@ -45,7 +45,10 @@ function entriesOf(dir: string): readonly Dirent[] {
 
 type Answer = readonly [message: string, fix: string]
 
-const noRuns = (dir: string): Answer => [`there is no run in ${dir} yet`, 'make one: promo simulate flash-sale']
+function answerTo(word: string, dir: string, runs: readonly RunFolder[]): Answer {
+  if (word !== 'last' && existsSync(word)) return [`${word} is there, but it is no run: there is no scenario.json in it`, 'name the folder of a run or of a recording; promo runs lists runs']
+  return runs.length === 0 ? [`there is no run in ${dir} yet`, 'make one: promo simulate flash-sale'] : unknownRun(word, runs)
+}
 
 function unknownRun(value: string, runs: readonly RunFolder[]): Answer {
   return [`there is no run "${value}"`, didYouMean(value, ['last', ...runs.map(({ id }) => id)]) || 'see promo runs']

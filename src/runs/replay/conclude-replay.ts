@@ -84,7 +84,8 @@ interface Judged {
 
 /** As any run. */
 async function judge(ended: EndedReplay): Promise<Judged> {
-  const { prepared, onProgress } = ended
+  const { prepared, startedAt } = ended
+  const onProgress: ReplayOptions['onProgress'] = (progress) => ended.onProgress({ ...progress, elapsedMs: Date.now() - startedAt.getTime() })
   const executed = prepared.request.kafka ? undefined : executionOf(ended)
   const { document, digest } = await verify({ runDir: prepared.outDir, onProgress, executed })
   const isExecuted = executed === undefined || prepared.isExact
