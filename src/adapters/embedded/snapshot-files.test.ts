@@ -64,6 +64,7 @@ describe('snapshot files', () => {
   test.each([
     ['not JSON', 'nonsense\n'],
     ['of another format', '{"format":1,"offset":200,"nextBatch":9,"parts":[]}\n'],
+    ['of the format before', '{"format":4,"offset":200,"nextBatch":9,"now":null,"parts":[]}\n'],
     ['null', 'null\n'],
     ['empty', ''],
   ])('that are %s are passed over, to the very start', async (_, content) => {
