@@ -4,6 +4,7 @@ import { ByteRing } from '../adapters/embedded/byte-ring.ts'
 import { Doorbell } from '../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunClock, RunControl } from '../adapters/embedded/run-control.ts'
 import { createSharedPrices, SharedPriceCache, SharedPriceStore } from '../adapters/embedded/shared-prices.ts'
+import { SnapshotPacker } from '../adapters/embedded/snapshots/snapshot-packer.ts'
 import type { PlannedFault } from '../faults/fault.ts'
 import { portFaults } from '../faults/server-faults.ts'
 import type { Sku } from '../engine/pricing/events.ts'
@@ -23,7 +24,7 @@ import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
 import type { FaultTerms } from './threads/thread-faults.ts'
 import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
-import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
+import type { GeneratorReport, PipelineReport, ReaderReport, SnapshotReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
 import { pipelineThreads } from './workers-of-run.ts'
 
@@ -110,6 +111,7 @@ export class LiveRun {
   readonly #failure = Promise.withResolvers<never>()
   readonly #injected: PlannedFault[] = []
   #seededRecords = 0
+  readonly #packer = new SnapshotPacker()
 
   constructor(setting: LiveSetting) {
     const { partitions, catalog } = setting.scenario
@@ -181,12 +183,12 @@ export class LiveRun {
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
     const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan, segment: WHOLE, seededWhen: 'decided' })
-    listen<GeneratorReport>(generator, ({ totals }) => this.#takeSent(totals))
+    listen<GeneratorReport>(generator, 'progress', ({ totals }) => this.#takeSent(totals))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
     const reader = this.#start('readers', { keys, shares, ...this.#faultTerms })
-    listen<ReaderReport>(reader, (report) => (this.#reader = report))
+    listen<ReaderReport>(reader, 'progress', (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
     this.#seededRecords = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
@@ -197,6 +199,7 @@ export class LiveRun {
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = await pipelinesDone
+    await this.#packer.close()
     if (!signal.aborted) await this.#writeEnd(generated, keys)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, notes: [], interrupted: signal.aborted }
@@ -215,7 +218,8 @@ export class LiveRun {
       const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms, worker: place })
       const row = this.#reports.length
       this.#reports.length++
-      listen<PipelineReport>(worker, (report) => {
+      listen<SnapshotReport>(worker, 'snapshot', ({ path }) => this.#packer.add(path))
+      listen<PipelineReport>(worker, 'progress', (report) => {
         this.#reports[row] = report
         this.#latency.take(row, report.seconds)
       })
@@ -291,8 +295,8 @@ export class LiveRun {
 }
 
 /** What a thread says now and then; its other messages are waited for one by one. */
-function listen<Report extends { readonly kind: 'progress' }>(thread: Worker, onReport: (report: Report) => void): void {
+function listen<Report extends { readonly kind: string }>(thread: Worker, kind: Report['kind'], onReport: (report: Report) => void): void {
   thread.on('message', (message: { readonly kind: string }) => {
-    if (message.kind === 'progress') onReport(message as Report)
+    if (message.kind === kind) onReport(message as Report)
   })
 }

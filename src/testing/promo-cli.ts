@@ -26,7 +26,7 @@ export interface CliResult {
   readonly memoryMbMax: number | null
 }
 
-/** Tells on a fourth channel what the process has used, as the last thing it does. Its threads are given this as well. */
+/** Tells on a fourth channel what the process has used, as the last thing it does. Its threads get this module as well, and end before it. */
 const ACCOUNT = `import { writeSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 if (isMainThread) process.on('exit', () => {

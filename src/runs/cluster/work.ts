@@ -88,7 +88,7 @@ class Worker {
     const prices = await openRealPrices(kafka, 'write')
     const writers = new BatchWriters(client, kafka)
     const held = new HeldPartitions({
-      place: { client, kafka, writers, thread: this.#thread, prices },
+      place: { client, kafka, writerOf: (partition) => writers.of(partition), thread: this.#thread, prices },
       isHeldElsewhere: (partition) => (attendance.roster.ownerOf(partition) ?? attendance.by) !== attendance.by,
       onChange: (partitions) => this.#owns(partitions),
       onFailure: (error) => (error instanceof WorkerCrash ? endAsItStands() : this.#failure.reject(error)),

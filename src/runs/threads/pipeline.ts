@@ -8,13 +8,14 @@ import { Doorbell, sleepMs } from '../../adapters/embedded/doorbell.ts'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { partitionDir } from '../../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
-import { SnapshotFiles } from '../../adapters/embedded/snapshot-files.ts'
+import { SnapshotFiles } from '../../adapters/embedded/snapshots/snapshot-files.ts'
 import { SharedPriceCache, SharedPriceStore } from '../../adapters/embedded/shared-prices.ts'
 import { WorkerCrash } from '../../faults/worker-crash.ts'
 import type { Ending } from '../../faults/worker-faults.ts'
 import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
+import type { SnapshotReport } from './thread-reports.ts'
 
 /** A pass over the partitions takes at least this long: smaller batches would cost more writes than they save time. */
 const PASS_MS = 3
@@ -34,7 +35,8 @@ async function openPartition(partition: number) {
   // Whoever had the partition before has told of these.
   for (const handOver of ring.handedOver()) void handOver
   const log = new SegmentLog({ dir, ring, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
-  const checkpoints = new SnapshotFiles(dir)
+  // Compressing takes 25 ms of a state of 5 MB: nobody's prices wait for that.
+  const checkpoints = new SnapshotFiles(dir, (path) => parentPort!.postMessage({ kind: 'snapshot', path } satisfies SnapshotReport))
   const cache = new SharedPriceCache(shared.cache)
   const spoils = { spoilCache: () => cache.forget(partition), spoilCheckpoint: () => checkpoints.spoil() }
   const ports = { log, checkpoints, cache, store: new SharedPriceStore(shared.store), storing: (store: PriceStore) => new PatientProjection(store), intake: ring, ...spoils }
