@@ -16,9 +16,10 @@ const GROWTH = 1.5
 const ROOMY = 8
 
 /**
- * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows: about 17 bytes an id. An
- * id is kept as a 64-bit fingerprint: among a million ids the chance that a new one is mistaken for a known one is about
- * 5e-14, and the checks, which compare whole ids, would report that event by name.
+ * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows: about 17 bytes an id, and
+ * up to half as much again for those that come next. An id is kept as a 64-bit fingerprint: among a million ids the chance
+ * that a new one is mistaken for a known one is about 5e-14, and the checks, which compare whole ids, would report that
+ * event by name.
  *
  * Two generations take turns: when the newer one is a window old, the older one is forgotten. All rows stand in one piece
  * of memory, the older ones first, so that a save costs nothing, and what was saved before stays as it was.
