@@ -79,7 +79,8 @@ function partitionsOf(dir: string, scenario: unknown): number {
     return readTerms(scenario).partitions
   } catch (error) {
     if (!(error instanceof ScenarioUnusable)) throw error
-    throw new RunFolderDamage(`${join(dir, 'scenario.json')} ${error.field}`, JSON.stringify(error.value) ?? 'missing', error.rule, RUN_AGAIN)
+    const isNewer = error.field === 'schemaVersion' && Number(error.value) > 1
+    throw new RunFolderDamage(`${join(dir, 'scenario.json')} ${error.field}`, JSON.stringify(error.value) ?? 'missing', error.rule, isNewer ? 'take the promo that made it, or a newer one' : RUN_AGAIN)
   }
 }
 

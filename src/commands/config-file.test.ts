@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { warmPromo } from '../testing/warm-cli.ts'
 
 let cwd = ''
 beforeEach(() => {
@@ -21,7 +22,7 @@ it('says where runs are kept, and the environment wins over it', async () => {
 })
 
 it('says what a scenario gets that does not say it itself; the scenario, the environment and flags win, in this order', async () => {
-  const planOf = async (args: readonly string[], env = {}) => JSON.parse((await promo(['simulate', ...args, '--dry-run', '--json'], { cwd, env })).stdout)
+  const planOf = async (args: readonly string[], env = {}) => JSON.parse((await warmPromo(['simulate', ...args, '--dry-run', '--json'], { cwd, env })).stdout)
   configure('rate: 100\nduration: 4s\nseed: 9\nskus: 50\nstores: 3\n')
   writeFileSync(join(cwd, 'bare.yaml'), 'promotions: []')
   expect(await planOf(['bare.yaml'])).toMatchObject({ durationMs: 4000, seed: '9', skus: 50, stores: 3, events: { total: 400 } })
@@ -35,7 +36,7 @@ it('says what a scenario gets that does not say it itself; the scenario, the env
 it('does not stretch a scenario whose stages say how long it is', async () => {
   configure('duration: 4s')
   writeFileSync(join(cwd, 'stages.yaml'), 'traffic: { shape: { kind: stages, stages: [{ duration: 2s, rate: 10 }] } }')
-  const { stdout } = await promo(['simulate', 'stages.yaml', '--dry-run', '--json'], { cwd })
+  const { stdout } = await warmPromo(['simulate', 'stages.yaml', '--dry-run', '--json'], { cwd })
   expect(JSON.parse(stdout).durationMs).toBe(2000)
 })
 
@@ -55,7 +56,7 @@ it.each([
   ['- home', 'promo.config.yaml:1:1', /remove/],
 ])('with %j is answered with its place', async (text, place, fix) => {
   configure(text)
-  const { exitCode, stdout } = await promo(['runs', '--json'], { cwd })
+  const { exitCode, stdout } = await warmPromo(['runs', '--json'], { cwd })
   expect(exitCode).toBe(104)
   expect(JSON.parse(stdout)).toMatchObject({ error: { place, fix: expect.stringMatching(fix) }, exitCode: 104 })
 })

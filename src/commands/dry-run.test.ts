@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { emptyFolder } from '../testing/promo-cli.ts'
+import { warmPromo } from '../testing/warm-cli.ts'
 
 describe('promo simulate --dry-run', () => {
   let cwd = ''
@@ -11,7 +12,7 @@ describe('promo simulate --dry-run', () => {
   afterAll(() => rmSync(cwd, { recursive: true }))
 
   it('shows what would happen, and leaves nothing behind', async () => {
-    const { exitCode, stdout } = await promo(['simulate', 'flash-sale', '--dry-run', '--fault', 'cache:down@40s+10s', '--fault', 'bolt.price:crash@30s'], { cwd })
+    const { exitCode, stdout } = await warmPromo(['simulate', 'flash-sale', '--dry-run', '--fault', 'cache:down@40s+10s', '--fault', 'bolt.price:crash@30s'], { cwd })
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/ {4}sales +420,000\n/)
     expect(stdout).toMatch(/ {4}all events +1,200,000\n/)
@@ -22,7 +23,7 @@ describe('promo simulate --dry-run', () => {
   })
 
   it('prints the plan as one document', async () => {
-    const { stdout } = await promo(['simulate', 'spike-10x', '--dry-run', '--json', '-d', '30s', '--skus', '100', '--stores', '3'], { cwd })
+    const { stdout } = await warmPromo(['simulate', 'spike-10x', '--dry-run', '--json', '-d', '30s', '--skus', '100', '--stores', '3'], { cwd })
     const plan = JSON.parse(stdout)
     expect(plan).toMatchObject({ schemaVersion: 1, dryRun: true, scenario: 'spike-10x', durationMs: 30_000, skus: 100, stores: 3, faults: [] })
     expect(Object.values(plan.events.byKind as Record<string, number>).reduce((sum, count) => sum + count, 0)).toBe(plan.events.total)
@@ -31,7 +32,7 @@ describe('promo simulate --dry-run', () => {
   })
 
   it('refuses what a run would refuse', async () => {
-    const { exitCode, stdout } = await promo(['simulate', 'steady', '--dry-run', '--json', '--fault', 'cache:down@90s'], { cwd })
+    const { exitCode, stdout } = await warmPromo(['simulate', 'steady', '--dry-run', '--json', '--fault', 'cache:down@90s'], { cwd })
     expect([exitCode, JSON.parse(stdout).error.code]).toEqual([2, 'fault_past_the_end'])
   })
 })

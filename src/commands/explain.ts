@@ -13,7 +13,7 @@ export default class Explain extends BaseCommand {
   }
   static override flags = {
     store: Flags.string({ description: 'its price in this store', helpValue: '<store>' }),
-    at: momentFlag({ description: 'why it was so then: a time, as @2026-11-27T04:30:07Z or @-10s before the end, or seq: and a number in the run’s recorded order' }),
+    at: momentFlag({ description: 'why it was so then: a time, as @2026-11-27T04:30:07Z or @-10s before the end, seq: and a number in the run’s recorded order, or a record of the SKU’s partition by its number' }),
   }
   static override examples = [
     '<%= config.bin %> explain last SKU-00042',

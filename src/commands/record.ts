@@ -4,7 +4,7 @@ import { parseOffset } from '../runs/replay/offsets.ts'
 import { UserError } from '../runs/user-error.ts'
 import { BaseCommand } from './base/base-command.ts'
 import { choice, duration, path, text } from './base/flags.ts'
-import { brokerFlags, kafkaFlags, type ServerFlagValues, serversRequestOf, typedFlags } from './base/kafka-flags.ts'
+import { brokerFlags, type ServerFlagValues, serversRequestOf, typedFlags } from './base/kafka-flags.ts'
 
 const many = { multiple: true, multipleNonGreedy: true } as const
 /** What only topics have. */
@@ -20,7 +20,7 @@ export default class RecordCommand extends BaseCommand {
   static override flags = {
     ...brokerFlags,
     topic: text('name', 'sales_events')({ description: 'a topic; repeatable', ...many }),
-    'topic-prefix': kafkaFlags['topic-prefix'],
+    'topic-prefix': text('prefix', 'promo.')({ description: 'the topics of the run that has this prefix; with --topic, before the name of each' }),
     from: text('offset', 'sales_events/3:1200')({ description: 'where to begin, also by partition: start, [[topic/]partition:]n, +n, -n, @time; repeatable', ...many }),
     to: text('offset', '@2026-11-27T05:00:00Z')({ description: 'where to stop, not included; without it, where the topics end now; repeatable', ...many }),
     'until-idle': duration({ description: 'go on until nothing has come for so long' }),
@@ -47,6 +47,7 @@ export default class RecordCommand extends BaseCommand {
 
   async #record(flags: RecordFlags, typed: ReadonlySet<string>): Promise<Recorded> {
     if (flags.check !== undefined) {
+      refuseBesideCheck(typed)
       const { checkRecording } = await import('../runs/record/check-recording.ts')
       return { dir: flags.check, isChecked: true, ...checkRecording(flags.check) }
     }
@@ -85,6 +86,11 @@ interface RecordFlags extends ServerFlagValues {
   readonly scenario?: string
   readonly out?: string
   readonly check?: string
+}
+
+function refuseBesideCheck(typed: ReadonlySet<string>): void {
+  const other = [...typed].find((name) => name !== 'check' && name !== 'json')
+  if (other) throw refusal('contradiction', `--${other}`, `--${other} means nothing beside --check`, '--check only reads what is there', `leave out --${other}, or --check`)
 }
 
 async function importFrom(file: string, out: string, { format, scenario }: RecordFlags, typed: ReadonlySet<string>) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkRecording } from '../runs/record/check-recording.ts'
 import { promo } from '../testing/promo-cli.ts'
+import { warmPromo } from '../testing/warm-cli.ts'
 
 const FIXTURES = resolve('fixtures/recordings')
 /** Of a run on real brokers, from its topics (promo record); its own verdict has the same. */
@@ -18,7 +19,7 @@ describe('the recordings in fixtures/', () => {
   afterAll(() => rmSync(cwd, { recursive: true }))
 
   const run = async (...args: readonly string[]) => {
-    const { exitCode, stdout } = await promo([...args, '--json'], { cwd })
+    const { exitCode, stdout } = await (args[0] === 'replay' ? promo : warmPromo)([...args, '--json'], { cwd })
     return { exitCode, ...JSON.parse(stdout) }
   }
 
@@ -31,11 +32,6 @@ describe('the recordings in fixtures/', () => {
     const replayed = await run('replay', join(FIXTURES, 'kettles'), '--out', 'kettles-run', '--no-ui')
     expect(replayed).toMatchObject({ exitCode: 0, run: { decisionsSha256: KETTLES_SHA256 }, replay: { identical: null } })
     expect(decisionsIn(join(cwd, 'kettles-run'))).toBe(readFileSync(join(FIXTURES, 'goldens/kettles.jsonl'), 'utf8'))
-  })
-
-  it('given a cold start late in it, then its partitions have ticked until then', async () => {
-    const cold = await run('replay', join(FIXTURES, 'kettles'), '--cold', '--from', '@-1s', '--out', 'cold', '--no-ui')
-    expect([cold.exitCode, cold.verdict, cold.replay.otherwise]).toEqual([0, 'pass', 'none are in this recording'])
   })
 
   it('given the file itself, then it becomes that recording again, byte for byte', async () => {

@@ -5,7 +5,7 @@ import { UserError } from '../runs/user-error.ts'
 import { choice, duration, path, speed, text } from './base/flags.ts'
 import { interruptibly } from './base/interrupt.ts'
 import { typedFlags } from './base/kafka-flags.ts'
-import { isRedrive, type RedriveFlags } from './base/redrive-flags.ts'
+import { isRedrive, type RedriveFlags, refuseBesideRedrive, refuseRepairs } from './base/redrive-flags.ts'
 import { replayLines } from './base/replay-lines.ts'
 import { isTopic, recordedSource } from './base/replay-source.ts'
 import { replayTargetFlags, replayTargetOf } from './base/replay-target.ts'
@@ -19,7 +19,7 @@ export default class Replay extends RunCommand {
   static override summary = 'Replay a recorded run, or a part of it, and prove that it decides the same'
   static override description = [
     'A run folder is a recording. Its records go through the pipeline again, in the recorded order and at the recorded time, into a run folder of their own.',
-    'What stands before --from is decided as well, at full speed, so that a replay from the middle decides as the original did. The decisions are held against those recorded: the first one that differs is located (exit code 99).',
+    'What stands before --from is not skipped: the state there is rebuilt from the nearest snapshot, or from the start, so that a replay from the middle decides as the original did. The decisions are held against those recorded: the first one that differs is located (exit code 99).',
     'With --target kafka they go through real topics, transactions, cache and store, and are read back from the topics. A live topic, or the prefix of a run, is recorded first.',
     'docs/replay.md has the offsets.',
   ].join(' ')
@@ -63,8 +63,9 @@ export default class Replay extends RunCommand {
 
   async run(): Promise<object> {
     const { args, flags, raw } = await this.parse(Replay)
-    if (isRedrive(args.recording, flags)) return this.#redrive(args.recording, flags, typedFlags(raw))
     const typed = typedFlags(raw)
+    if (isRedrive(args.recording, flags)) return this.#redrive(args.recording, flags, typed)
+    refuseRepairs(flags)
     const isRecordedFirst = isTopic(args.recording, flags)
     const { from = [], to = [], topic = null, key = null, type = null, loop, cold, group = null, rules = null, diff, against = null, out, force } = flags
     const asked: ReplayRequest = { source: args.recording, from, to, topics: topic, keys: key, types: type, speed: flags.speed, maxGapMs: flags['max-gap'] ?? Infinity, isLoop: loop, isCold: cold, group, rules, isDiff: diff, against, out, force, kafka: replayTargetOf(flags, typed, isRecordedFirst) }
@@ -103,6 +104,7 @@ export default class Replay extends RunCommand {
   }
 
   async #redrive(source: string, flags: RedriveFlags, typed: ReadonlySet<string>): Promise<object> {
+    refuseBesideRedrive(typed)
     const { redrive } = await import('./base/redrive.ts')
     const answer = await redrive({ source, flags, typed, command: ['promo', 'replay', ...this.argv.map(quoted)].join(' '), onProgress: this.progress(flags.quiet) })
     if (answer.document) this.conclude(answer.document)

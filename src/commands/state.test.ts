@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { state as stateOf } from '../runs/state.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
+import { warmPromo } from '../testing/warm-cli.ts'
 
 const SKU = 'SKU-00007'
 
@@ -28,7 +29,7 @@ describe('promo state', () => {
   let cwd = ''
   let partition = 0
   const state = async (...args: readonly string[]) => {
-    const { exitCode, stdout } = await promo(['state', 'run', SKU, ...args, '--json'], { cwd })
+    const { exitCode, stdout } = await warmPromo(['state', 'run', SKU, ...args, '--json'], { cwd })
     return { exitCode, ...JSON.parse(stdout) }
   }
   beforeAll(async () => {
@@ -63,7 +64,7 @@ describe('promo state', () => {
   })
 
   it('tells a person the price by store, what was known, and what led there', async () => {
-    const { stdout } = await promo(['state', 'run', SKU, '--store', 'S02', '--at', '@-1s'], { cwd })
+    const { stdout } = await warmPromo(['state', 'run', SKU, '--store', 'S02', '--at', '@-1s'], { cwd })
     for (const heading of ['KNOWN OF IT', 'BY STORE', 'THE NEWEST CHANGE']) expect(stdout).toContain(`\n  ${heading}`)
     expect(stdout).toMatch(/accepted cost INR [\d,.]+, .*floor INR/)
     expect(stdout).toMatch(/\n {4}S02 {2}INR [\d,.]+ {2}[A-Z_]+; [\d,]+ on hand/)

@@ -13,7 +13,7 @@ export default class State extends BaseCommand {
   }
   static override flags = {
     store: Flags.string({ description: 'only this store', helpValue: '<store>' }),
-    at: momentFlag({ description: 'a time, as @2026-11-27T04:30:07Z or @-10s before the end, or seq: and a number in the run’s recorded order; the end if not said' }),
+    at: momentFlag({ description: 'a time, as @2026-11-27T04:30:07Z or @-10s before the end, seq: and a number in the run’s recorded order, or a record of the SKU’s partition by its number; the end if not said' }),
   }
   static override examples = [
     '<%= config.bin %> state last SKU-00042',

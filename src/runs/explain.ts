@@ -29,7 +29,7 @@ export interface ExplainOptions {
 export async function explain({ runDir, query, store, at }: ExplainOptions): Promise<{ readonly lines: readonly string[]; readonly explanation: object }> {
   const scenario = readableFolder(runDir).scenario as Scenario
   const id = /^\d+:(t?)(\d+):(.+):[^:]+:r\d+$/.exec(query)
-  const wanted: Wanted = { runDir, scenario, query, sku: id ? id[3] : query, decisionId: id ? query : null, store: store ?? null, at: at ?? null }
+  const wanted: Wanted = { runDir, scenario, place: '<query>', query, sku: id ? id[3] : query, decisionId: id ? query : null, store: store ?? null, at: at ?? null }
   const partition = partitionOf(wanted.sku, scenario.partitions)
   const seeded = [...seededSkus(runDir, partition)].find(({ sku }) => sku === wanted.sku)
   if (!seeded) throw refuseUnknown(wanted, false)

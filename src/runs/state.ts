@@ -22,7 +22,7 @@ export interface StateOptions {
 /** What a run knew of a SKU at a moment, and the price that stood: its partition is executed again up to there. */
 export async function state({ runDir, sku, store, at }: StateOptions): Promise<{ readonly lines: readonly string[]; readonly state: object }> {
   const scenario = readableFolder(runDir).scenario as Scenario
-  const wanted: Wanted = { runDir, scenario, query: sku, sku, decisionId: null, store: store ?? null, at: at ?? null }
+  const wanted: Wanted = { runDir, scenario, query: sku, sku, place: '<sku>', decisionId: null, store: store ?? null, at: at ?? null }
   const { stores } = scenario.catalog
   const partition = partitionOf(sku, scenario.partitions)
   const seeded = [...seededSkus(runDir, partition)].find((each) => each.sku === sku)

@@ -112,11 +112,12 @@ function countsOf(judgement: Judgement) {
 
 /** At most one line a second, and one at the end. */
 function checkingProgress(onProgress: VerifyOptions['onProgress'], noteOf: (done: number, total: number) => string): (done: number, total: number) => void {
-  const nothing = { elapsedMs: 0, durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
+  const beganAt = performance.now()
+  const nothing = { durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
   let nextAt = 0
   return (done, total) => {
     if (done < total && performance.now() < nextAt) return
     nextAt = performance.now() + 1000
-    onProgress({ ...nothing, phase: 'checking', note: noteOf(done, total) })
+    onProgress({ ...nothing, elapsedMs: performance.now() - beganAt, phase: 'checking', note: noteOf(done, total) })
   }
 }

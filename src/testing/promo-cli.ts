@@ -59,6 +59,6 @@ const textOf = async (stream: Readable): Promise<string> => (await stream.setEnc
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'promo-test-'))
 
 /** Without what the machine or the test runner has set. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PROMO_|NODE_|VITEST|FORCE_COLOR|NO_COLOR)/.test(name)))
 }

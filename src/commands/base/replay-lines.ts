@@ -1,4 +1,4 @@
-import type { ReplayDocument, ReplayFacts } from '../../runs/replay/conclude-replay.ts'
+import { passedNothing, type ReplayDocument, type ReplayFacts } from '../../runs/replay/conclude-replay.ts'
 import { diffTables } from '../../reports/formats/diff-lines.ts'
 import type { ReplayDiff } from '../../reports/digest/replay-diff.ts'
 import { tableLines } from '../../ui/table.ts'
@@ -24,12 +24,20 @@ function behindLines({ lateMsMax, speed }: ReplayFacts): readonly string[] {
   return lateMsMax > 100 ? [`not at ${speed}: it came up to ${number(lateMsMax)} ms behind`] : []
 }
 
-function proofLines({ identical, otherwise, compared, difference, isShort, of }: ReplayFacts): readonly string[] {
+function proofLines(facts: ReplayFacts): readonly string[] {
+  const { identical, otherwise, compared, difference, isShort, of } = facts
+  if (passedNothing(facts)) return [`no record of the traffic passed ${filterOf(facts.filter)}: only the catalogue and the rules were replayed, and nothing is known of the rest`]
   if (identical === null) return [`not held against the recorded decisions: ${otherwise ?? 'a cold start'}`]
   if (isShort) return [`not whole: what stands in the log is as recorded, but ${of.id} had the digest ${of.decisionsSha256}; records are missing at its end`]
   if (!difference) return [`as recorded: ${number(compared)} decision lines are the same, byte for byte`]
   const rows = difference.fields.map((row) => row.map(cut))
   return ['not as recorded; the first decision that differs:', `  ${difference.place}`, `  ${difference.decisionId ?? 'no decision at all'}`, '', ...tableLines(['FIELD', 'RECORDED', 'REPLAYED'], rows).map((line) => `  ${line}`)]
+}
+
+/** As it was written. */
+function filterOf({ topics, keys, types }: ReplayFacts['filter']): string {
+  const terms: readonly (readonly [string, readonly string[] | null])[] = [['--topic', topics], ['--key', keys], ['--type', types]]
+  return terms.flatMap(([flag, words]) => (words ?? []).map((word) => `${flag} ${word}`)).join(' ')
 }
 
 /** What was not decided again is not proved by this replay. */

@@ -1,13 +1,14 @@
 import type { KafkaRequest } from '../../runs/open-kafka-target.ts'
 import { UserError } from '../../runs/user-error.ts'
 import { brokerFlags, kafkaFlags, serverFlags, type ServerFlagValues, serversRequestOf } from './kafka-flags.ts'
+import { text } from './flags.ts'
 import { isSecret } from './usage-error.ts'
 import { Flags } from '@oclif/core'
 
 /** Where `promo replay` goes, beyond the embedded pipeline. */
 export const replayTargetFlags = {
   ...serverFlags,
-  'topic-prefix': kafkaFlags['topic-prefix'],
+  'topic-prefix': text('prefix', 'promo.')({ description: 'before the name of every topic that is written, one made of the run’s id if not said; where a topic or dead letters are replayed, before those that are read' }),
   'create-topics': kafkaFlags['create-topics'],
   'send-only': Flags.boolean({ description: 'with --target kafka: only put the recorded events into topics, for a pipeline of your own', default: false }),
   yes: Flags.boolean({ description: 'really send to topics that somebody else may have', default: false }),

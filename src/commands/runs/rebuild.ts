@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core'
 import type { RebuiltViews } from '../../runs/rebuild.ts'
 import { BaseCommand } from '../base/base-command.ts'
-import { kafkaFlags, serverFlags, serversRequestOf, typedFlags } from '../base/kafka-flags.ts'
+import { text } from '../base/flags.ts'
+import { serverFlags, serversRequestOf, typedFlags } from '../base/kafka-flags.ts'
 
 export default class RunsRebuild extends BaseCommand {
   static override summary = 'Write the prices of a run into Redis and PostgreSQL again, from its log'
@@ -10,7 +11,7 @@ export default class RunsRebuild extends BaseCommand {
     'Leases are given by workers alone: until one has the partition again, readers take the last safe price.',
   ].join(' ')
   static override args = { run: Args.string({ required: true, ignoreStdin: true, description: 'the id of a run, last, or the path of a run folder or a recording' }) }
-  static override flags = { ...serverFlags, 'topic-prefix': kafkaFlags['topic-prefix'], yes: Flags.boolean({ description: 'really write it', default: false }) }
+  static override flags = { ...serverFlags, 'topic-prefix': text('prefix', 'promo.')({ description: 'the prefix of the run’s topics, which its keys in Redis and PostgreSQL have too; the run’s own if not said' }), yes: Flags.boolean({ description: 'really write it', default: false }) }
   static override examples = ['What would be written\n<%= config.bin %> runs rebuild last', '<%= config.bin %> runs rebuild incident --topic-prefix promo. --yes']
 
   async run(): Promise<object> {

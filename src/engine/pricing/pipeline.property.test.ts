@@ -108,7 +108,7 @@ describe('whatever happens', () => {
           telling.judgePublished()
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -128,7 +128,7 @@ describe('whatever happens', () => {
           expect(restarted.pipeline.due(restarted.now + 100)).toBe(steady.pipeline.due(steady.now + 100))
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     )
   })
 
@@ -152,7 +152,7 @@ describe('whatever happens', () => {
         }
         expect(new Map(allStanding(world, portion).map((price) => [itemOf(price), price]))).toEqual(last)
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 })

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emptyFolder, promo } from '../../testing/promo-cli.ts'
+import { emptyFolder } from '../../testing/promo-cli.ts'
+import { warmPromo } from '../../testing/warm-cli.ts'
 import { type Diagnosis, examine } from './doctor.ts'
 import { DOCTOR_CHECKS } from './registry.ts'
 
@@ -21,14 +22,14 @@ it.each(Object.keys(DOCTOR_CHECKS))('looks at everything that %s needs, and says
 })
 
 it('ends with 0 on a machine that runs, and tells people in a table', async () => {
-  const { exitCode, stdout } = await promo(['doctor'], { cwd })
+  const { exitCode, stdout } = await warmPromo(['doctor'], { cwd })
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^✓ Node\.js {2,}24\.[\d.]+\n/)
   expect(stdout).toContain('This machine can run --target embedded.')
 })
 
 it('ends with 106 where something is missing, in JSON too', async () => {
-  const { exitCode, stdout } = await promo(['doctor', '--json'], { cwd, env: { TMPDIR: '/nowhere/at/all' } })
+  const { exitCode, stdout } = await warmPromo(['doctor', '--json'], { cwd, env: { TMPDIR: '/nowhere/at/all' } })
   const report = JSON.parse(stdout)
   expect([exitCode, report.exitCode]).toEqual([106, 106])
   expect(report.checks.find(({ name }: { name: string }) => name === 'temp')).toMatchObject({ status: 'fail', found: '/nowhere/at/all: ENOENT', fix: expect.stringContaining('TMPDIR') })
@@ -44,7 +45,7 @@ describe('for --target kafka', () => {
   }
 
   async function examined(programs: Readonly<Record<string, string>>) {
-    const { exitCode, stdout } = await promo(['doctor', '--target', 'kafka', '--json'], { cwd, env: { PATH: pathOf(programs), PROMO_CACHE: join(cwd, 'cache') } })
+    const { exitCode, stdout } = await warmPromo(['doctor', '--target', 'kafka', '--json'], { cwd, env: { PATH: pathOf(programs), PROMO_CACHE: join(cwd, 'cache') } })
     const { checks } = JSON.parse(stdout) as { readonly checks: readonly Diagnosis[] }
     return { exitCode, found: Object.fromEntries(checks.map((check) => [check.name, check])) }
   }

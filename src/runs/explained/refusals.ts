@@ -10,6 +10,8 @@ export interface Wanted {
   /** As the user wrote it. */
   readonly query: string
   readonly sku: string
+  /** The argument that named it. */
+  readonly place: '<query>' | '<sku>'
   /** null: the SKU's last change. */
   readonly decisionId: string | null
   /** null: any store. */
@@ -26,15 +28,15 @@ export function refuseUnknown(wanted: Wanted, isSkuKnown: boolean): UserError {
   return wanted.at === null ? unknownDecision(wanted) : notYet(wanted, wanted.at)
 }
 
-function unknownSku({ runDir, scenario, sku }: Wanted): UserError {
+function unknownSku({ runDir, scenario, sku, place }: Wanted): UserError {
   const partitions = Array.from({ length: scenario.partitions }, (_, partition) => partition)
   const known = partitions.flatMap((partition) => [...seededSkus(runDir, partition)].map((each) => each.sku))
   return new UserError({
     code: 'unknown_sku',
     message: `no SKU ${sku} in this run`,
-    place: '<sku|decision id>',
+    place,
     value: sku,
-    rule: 'a SKU of the run’s catalogue, or a decisionId as it stands in the log',
+    rule: `a SKU of the run’s catalogue${place === '<query>' ? ', or a decisionId as it stands in the log' : ''}`,
     fix: didYouMean(sku, known) || `take one of its ${known.length}, for example ${known[0]}`,
     exitCode: 2,
   })
@@ -45,11 +47,11 @@ function unknownStore(store: string, stores: readonly string[]): UserError {
   return new UserError({ code: 'unknown_store', message: `no store ${store} in this run`, place: '--store', value: store, rule, fix: didYouMean(store, stores) || `write for example ${stores[0]}`, exitCode: 2 })
 }
 
-function unknownDecision({ query, store }: Wanted): UserError {
+function unknownDecision({ query, store, place }: Wanted): UserError {
   return new UserError({
     code: 'unknown_decision',
     message: `no decision ${query} ${store === null ? '' : `of store ${store} `}in this run`,
-    place: '<sku|decision id>',
+    place,
     value: query,
     rule: 'a decisionId as it stands in the log, of the store that is asked for',
     fix: 'name the SKU alone to see its last change',

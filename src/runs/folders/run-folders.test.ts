@@ -66,6 +66,11 @@ describe('a run is found', () => {
     expect(refusal).toMatchObject({ code: 'unknown_run', place: '<run>', fix: `did you mean "${OLDER}"?`, exitCode: 104 })
   })
 
+  it('or refused, where what is there is no run', () => {
+    makeRun(OLDER)
+    expect(catchMistake(() => findRun(runs, runs, '--against'))).toMatchObject({ code: 'unknown_run', place: '--against', message: expect.stringContaining('no scenario.json'), value: runs })
+  })
+
   it('or refused, where there is none at all', () => {
     expect(catchMistake(() => findRun('last', runs))).toMatchObject({ code: 'unknown_run', fix: expect.stringContaining('promo simulate') })
   })

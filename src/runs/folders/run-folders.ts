@@ -18,13 +18,13 @@ export function runFolders(dir: string = runsDir()): readonly RunFolder[] {
     .sort(newestFirst)
 }
 
-/** The folder of a run by its id, by a path, or the `last` one. */
-export function findRun(word: string, dir: string = runsDir()): RunFolder {
+/** The folder of a run by its id, by a path, or the `last` one; `place` is where the user wrote it. */
+export function findRun(word: string, dir: string = runsDir(), place = '<run>'): RunFolder {
   const runs = runFolders(dir)
   const found = word === 'last' ? runs[0] : runs.find(({ id }) => id === word)
   if (found) return found
   if (word !== 'last' && isRunFolder(word)) return { id: basename(resolve(word)), dir: word }
-  throw runs.length === 0 ? noRuns(word, dir) : unknownRun(word, runs)
+  throw noSuchRun(word, place, ...answerTo(word, dir, runs))
 }
 
 /** A run writes its scenario before anything else. */
@@ -43,16 +43,18 @@ function entriesOf(dir: string): readonly Dirent[] {
   return existsSync(dir) ? readdirSync(dir, { withFileTypes: true }) : []
 }
 
-function noRuns(value: string, dir: string): UserError {
-  return noSuchRun(value, `there is no run in ${dir} yet`, 'make one: promo simulate flash-sale')
+type Answer = readonly [message: string, fix: string]
+
+function answerTo(word: string, dir: string, runs: readonly RunFolder[]): Answer {
+  if (word !== 'last' && existsSync(word)) return [`${word} is there, but it is no run: there is no scenario.json in it`, 'name the folder of a run or of a recording; promo runs lists runs']
+  return runs.length === 0 ? [`there is no run in ${dir} yet`, 'make one: promo simulate flash-sale'] : unknownRun(word, runs)
 }
 
-function unknownRun(value: string, runs: readonly RunFolder[]): UserError {
-  const fix = didYouMean(value, ['last', ...runs.map(({ id }) => id)]) || 'see promo runs'
-  return noSuchRun(value, `there is no run "${value}"`, fix)
+function unknownRun(value: string, runs: readonly RunFolder[]): Answer {
+  return [`there is no run "${value}"`, didYouMean(value, ['last', ...runs.map(({ id }) => id)]) || 'see promo runs']
 }
 
-function noSuchRun(value: string, message: string, fix: string): UserError {
-  const rule = 'the id of a run, last, or the path of a run folder'
-  return new UserError({ code: 'unknown_run', message, place: '<run>', value, rule, fix, exitCode: 104 })
+function noSuchRun(value: string, place: string, ...[message, fix]: Answer): UserError {
+  const rule = 'the id of a run, last, or the path of a run folder or a recording'
+  return new UserError({ code: 'unknown_run', message, place, value, rule, fix, exitCode: 104 })
 }

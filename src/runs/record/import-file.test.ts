@@ -83,7 +83,8 @@ describe('an import', () => {
     ['csv', 'type,ts,ts\n', ':1:9', { code: 'column_twice' }],
     ['csv', 'type,sku\n', ':1:1', { code: 'missing_column' }],
     ['csv', 'type,ts\nsale,2026-11-27T04:30:00Z,3\n', ':2:6', { code: 'ragged_row' }],
-    ['csv', 'type,ts\nsale,27.11.2026\n', ':2:1', { code: 'bad_time' }],
+    ['csv', 'type,ts\nsale,27.11.2026\n', ':2:6', { code: 'bad_time', value: '27.11.2026' }],
+    ['jsonl', '{"type":"sale"', ':1:15', { code: 'not_json', message: expect.stringContaining('ends too early'), value: '{"type":"sale"' }],
   ])('given a bad line of %s, %j, then nothing is written and the place is told', async (format, text, place, mistake) => {
     await expect(imported(text, format)).rejects.toMatchObject({ mistake: { exitCode: 104, place: `${join(cwd, 'in')}${place}`, ...mistake } })
     expect(readdirSync(cwd)).toEqual(['in'])

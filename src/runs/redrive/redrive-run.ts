@@ -105,6 +105,8 @@ function noDecisions(value: string): UserError {
 
 function nothingToSend(value: string, redriven: readonly Redriven[]): UserError {
   const [first] = redriven
-  const message = first === undefined ? `${value} has no dead letters` : `none of its ${redriven.length} dead letters can be sent: the first, ${first.letter.place}, is ${first.fate.replaceAll('_', ' ')} (${first.why})`
-  return new UserError({ code: 'nothing_to_send', message, place: '--topic dead_letters', value, rule: 'a record is sent again when it was mended or is understood by now, and once by its id', fix: 'mend them in a file and name it with --repairs', exitCode: 104 })
+  const place = '--topic dead_letters'
+  if (first === undefined) return new UserError({ code: 'nothing_to_send', message: `${value} has no dead letters`, place, value, rule: 'a dead letter is a record that could not be processed', fix: 'there is nothing to mend; promo replay without --topic dead_letters replays the run', exitCode: 104 })
+  const message = `none of its ${redriven.length} dead letters can be sent: the first, ${first.letter.place}, is ${first.fate.replaceAll('_', ' ')} (${first.why})`
+  return new UserError({ code: 'nothing_to_send', message, place, value, rule: 'a record is sent again when it was mended or is understood by now, and once by its id', fix: 'mend them in a file and name it with --repairs', exitCode: 104 })
 }

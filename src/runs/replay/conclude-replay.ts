@@ -34,6 +34,8 @@ export interface ReplayFacts {
   readonly beganAt: readonly number[]
   readonly laps: readonly { readonly decisionsSha256: string; readonly elapsedMs: number; readonly isInterrupted: boolean }[]
   readonly events: number
+  /** Those that passed the filter: 0 of a filter that fits nothing. The catalogue and the rules, which always come along, do not count. */
+  readonly passed: number
   readonly eventsPerSecond: number
   readonly lateMsMax: number
   /** Whether every decision came out as recorded; null where that cannot be said, and why. */
@@ -64,7 +66,7 @@ export async function concludeReplay(ended: EndedReplay): Promise<ReplayDocument
   const { document: judged, digest } = kept.partitions.some(({ beganAt }) => beganAt > 0) ? unjudged(prepared) : await judge(ended)
   const facts = await factsOf(ended)
   const diff = diffOf(ended)
-  const invariants = [...judged.invariants, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
+  const invariants = [...judged.invariants, ...(prepared.isExact ? [sameDecisions(facts)] : []), ...(passedNothing(facts) ? [NOTHING_PASSED] : []), ...(laps.length > 1 ? [sameLaps(laps)] : [])]
   const { verdict } = verdictOf({ ...judged, invariants })
   const run = { ...judged.run, target: prepared.request.kafka ? 'kafka' : judged.run.target, startedAt: startedAt.toISOString(), durationMs: Math.round(kept.elapsedMs), command }
   const document: ReplayDocument = { ...judged, run, invariants, verdict, exitCode: exitCodeOf(verdict, { isInterrupted: signal.aborted }), replay: facts, ...(diff && { diff }) }
@@ -82,7 +84,8 @@ interface Judged {
 
 /** As any run. */
 async function judge(ended: EndedReplay): Promise<Judged> {
-  const { prepared, onProgress } = ended
+  const { prepared, startedAt } = ended
+  const onProgress: ReplayOptions['onProgress'] = (progress) => ended.onProgress({ ...progress, elapsedMs: Date.now() - startedAt.getTime() })
   const executed = prepared.request.kafka ? undefined : executionOf(ended)
   const { document, digest } = await verify({ runDir: prepared.outDir, onProgress, executed })
   const isExecuted = executed === undefined || prepared.isExact
@@ -109,7 +112,7 @@ function executionOf({ prepared, kept: { partitions } }: EndedReplay): Execution
 
 async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFacts> {
   const { recording, request, spans, filter, isExact, otherwise } = prepared
-  const events = sum(kept, ({ events: each }) => each)
+  const [events, passed] = [sum(kept, ({ events: each }) => each), sum(kept, ({ passed: each }) => each)]
   const difference = isExact ? await firstDifference(prepared, kept) : null
   const decisionsSha256 = recordedDigest(recording.dir)
   const isShort = difference === null && decisionsSha256 !== null && isAll(prepared, kept) && decisionsSha256 !== kept.decisionsSha256
@@ -123,6 +126,7 @@ async function factsOf({ prepared, laps, kept }: EndedReplay): Promise<ReplayFac
     beganAt: kept.partitions.map(({ beganAt }) => beganAt),
     laps: laps.map(({ decisionsSha256, elapsedMs, isInterrupted }) => ({ decisionsSha256, elapsedMs: Math.round(elapsedMs), isInterrupted })),
     events,
+    passed,
     eventsPerSecond: Math.round((events * 1000) / kept.elapsedMs),
     lateMsMax: Math.round(kept.lateMsMax),
     identical: isExact ? difference === null && !isShort : null,
@@ -157,6 +161,11 @@ function isAll({ recording, spans, isExact }: PreparedReplay, { partitions, isIn
   const isWhole = (partition: number) => spans[partition].from === 0 && spans[partition].to === (recording.index(partition).last()?.nextOffset ?? 0)
   return isExact && !isInterrupted && partitions.every(({ partition, beganAt }) => beganAt === 0 && isWhole(partition))
 }
+
+/** A pass would say that something was looked at. */
+const NOTHING_PASSED: InvariantResult = { name: 'replay', status: 'unknown', checked: 0, violations: 0, examples: [] }
+
+export const passedNothing = ({ filter: { topics, keys, types }, passed }: Pick<ReplayFacts, 'filter' | 'passed'>): boolean => passed === 0 && Boolean(topics ?? keys ?? types)
 
 function sameLaps(laps: readonly Lap[]): InvariantResult {
   const whole = laps.filter(({ isInterrupted }) => !isInterrupted)

@@ -41,12 +41,12 @@ describe('an offset', () => {
     ['seq:-1', 'write a whole number from 0 to 2^53 − 1'],
     ['seq:', 'write a whole number from 0 to 2^53 − 1'],
     ['9007199254740992', 'write a whole number from 0 to 2^53 − 1'],
-    ['', 'write for example --from start, --from 3:120000, --from @-10m'],
-    ['1e3', 'write for example --from start, --from 3:120000, --from @-10m'],
-    ['1.5', 'write for example --from start, --from 3:120000, --from @-10m'],
-    ['a/b', 'write for example --from start, --from 3:120000, --from @-10m'],
-    ['../x/3:1', 'write for example --from start, --from 3:120000, --from @-10m'],
-    ['latest', 'write for example --from start, --from 3:120000, --from @-10m'],
+    ['', 'write for example --to start, --to 3:120000, --to @-10m'],
+    ['1e3', 'write for example --to start, --to 3:120000, --to @-10m'],
+    ['1.5', 'write for example --to start, --to 3:120000, --to @-10m'],
+    ['a/b', 'write for example --to start, --to 3:120000, --to @-10m'],
+    ['../x/3:1', 'write for example --to start, --to 3:120000, --to @-10m'],
+    ['latest', 'write for example --to start, --to 3:120000, --to @-10m'],
   ])('%j is refused, and the fix is: %s', (text, fix) => {
     expect(mistakeOf(text)).toMatchObject({ code: 'bad_offset', place: '--to', value: text, fix, exitCode: 2 })
   })

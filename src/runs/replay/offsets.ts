@@ -34,7 +34,7 @@ export function parseOffset(text: string, place: string): WrittenOffset {
   if (text.startsWith('@')) return whole(timeOf(text, place))
   if (text.startsWith('seq:')) return whole({ kind: 'seq', seq: countOf(text.slice('seq:'.length), text, place) })
   const scoped = SCOPED.exec(text)
-  if (!scoped) throw refusal(text, place, guessOf(text))
+  if (!scoped) throw refusal(text, place, guessOf(text, place))
   const [, topic = null, partition, written] = scoped
   return { text, place, topic, partition: partition === undefined ? null : Number(partition), position: placeOf(written, text, place) }
 }
@@ -76,11 +76,11 @@ function timeFix(written: string): string {
   return 'write for example @2026-11-27T04:30:00Z or @1795840200'
 }
 
-function guessOf(text: string): string {
+function guessOf(text: string, place: string): string {
   if (text.startsWith('-') && parseDuration(text.slice(1)) !== undefined) return `did you mean @${text}?`
   if (ISO.test(text) || /^\d{4}-\d\d-\d\dT/.test(text)) return `did you mean @${text}?`
   if (parseDuration(text) !== undefined) return `did you mean @-${text}?`
-  return 'write for example --from start, --from 3:120000, --from @-10m'
+  return `write for example ${(place === '--at' ? ['@-10s', 'seq:12000', '3:120000'] : ['start', '3:120000', '@-10m']).map((example) => `${place} ${example}`).join(', ')}`
 }
 
 function refusal(text: string, place: string, fix: string): UserError {

@@ -44,6 +44,7 @@ beforeAll(async () => {
   copy('writing', () => {})
   writeFileSync(join(at('writing'), 'running.pid'), '1')
   writeFileSync(at('empty.yaml'), 'seed: 3\n')
+  writeFileSync(at('nothing.yaml'), '')
   writeFileSync(at('low.yaml'), 'policy: { floorMarginBps: 100 }\n')
   storePlaces('longer', 'run', [90, 60, 0])
   writeFileSync(join(at('home'), 'groups/torn.json'), '{"schemaVersion":1,')
@@ -73,22 +74,27 @@ function mistakeOf(changes: Partial<ReplayRequest>): unknown {
 describe('a replay is refused within a second, and nothing is written, given', () => {
   it.each<[string, Partial<ReplayRequest>, object]>([
     ['--from after --to', { from: ['-5'], to: ['+5'] }, { code: 'from_after_to', place: '--from', exitCode: 2 }],
-    ['a time past the end', { from: ['@0000000999'] }, { code: 'outside_recording', message: expect.stringContaining('past the end') }],
+    ['a time past the end', { from: ['@0000000999'] }, { code: 'outside_recording', fix: 'write an earlier one', message: expect.stringContaining('past the end') }],
     ['a time before the start', { from: ['@-1h'] }, { code: 'outside_recording', message: expect.stringContaining('before the start') }],
-    ['an offset past the end', { to: ['99999999'] }, { code: 'outside_recording', place: '--to', value: '99999999', message: expect.stringContaining('past the end') }],
+    ['an offset past the end', { to: ['99999999'] }, { code: 'outside_recording', fix: 'write a smaller one, or end', place: '--to', value: '99999999', message: expect.stringContaining('past the end') }],
     ['stored without a group', { from: ['stored'] }, { code: 'nothing_stored', fix: expect.stringContaining('--group') }],
     ['a group that has replayed another run of this name', { group: 'longer' }, { code: 'bad_group', place: '--group', value: 'run: 90, 60, 0', exitCode: 104 }],
     ['a group whose file is damaged', { group: 'torn' }, { code: 'bad_group', rule: expect.stringContaining('schemaVersion 1'), exitCode: 104 }],
     ['a group that is no name', { group: '../../x' }, { code: 'bad_group', place: '--group', value: '../../x', exitCode: 2 }],
+    ['nothing behind the end', { from: ['end'] }, { code: 'nothing_to_replay', place: '--from', value: 'end', fix: 'write an earlier --from, or start' }],
+    ['nothing before the start', { to: ['start'] }, { code: 'nothing_to_replay', place: '--to', value: 'start', fix: 'write a later --to, or end' }],
+    ['an unknown topic far from all', { topics: ['x'] }, { code: 'unknown_topic', fix: 'write for example --topic sales_events' }],
+    ['an empty file of rules', { rules: at('nothing.yaml') }, { code: 'no_rules', place: at('nothing.yaml'), fix: expect.stringContaining('policy'), exitCode: 104 }],
     ['an unknown topic', { topics: ['sale_events'] }, { code: 'unknown_topic', place: '--topic', fix: 'did you mean "sales_events"?' }],
     ['an unknown type', { types: ['sales'] }, { code: 'unknown_type', place: '--type', fix: 'did you mean "sale"?' }],
     ['gaps at full speed', { maxGapMs: 1000 }, { code: 'contradiction', place: '--max-gap' }],
     ['a cold start from the start', { isCold: true }, { code: 'contradiction', place: '--cold' }],
     ['a loop of a group', { isLoop: true, group: 'g' }, { code: 'contradiction', place: '--loop' }],
     ['a loop with a comparison', { isLoop: true, isDiff: true }, { code: 'contradiction', place: '--loop' }],
-    ['a part held against all', { keys: ['SKU-1*'], isDiff: true }, { code: 'contradiction', place: '--diff' }],
-    ['a topic without a cluster', { source: 'sales_events' }, { code: 'no_cluster', place: '<run>', value: 'sales_events', fix: expect.stringContaining('--brokers') }],
-    ['no such run', { source: at('nowhere') }, { code: 'unknown_run', place: '<run>', exitCode: 104 }],
+    ['a part held against all', { keys: ['SKU-1*'], isDiff: true }, { code: 'contradiction', place: '--diff', value: '--key SKU-1*' }],
+    ['a topic without a cluster', { source: 'sales_events' }, { code: 'no_cluster', place: '<recording>', value: 'sales_events', fix: expect.stringContaining('--brokers') }],
+    ['no such run', { source: at('nowhere') }, { code: 'unknown_run', place: '<recording>', rule: expect.stringContaining('recording'), exitCode: 104 }],
+    ['no such run to be held against', { against: at('nowhere') }, { code: 'unknown_run', place: '--against', exitCode: 104 }],
     ['a target that is not empty', { out: at('another') }, { code: 'folder_not_empty', place: '--out', exitCode: 2 }],
     ['the recording as its own target', { out: at('run'), force: true }, { code: 'own_target', place: '--out' }],
     ['the ids of another run to compare with', { against: at('another') }, { code: 'not_comparable', place: '--against', rule: expect.stringContaining('the same seed (') }],

@@ -5,6 +5,7 @@ import { didYouMean } from '../../engine/kernel/nearest-word.ts'
 import { UserError } from '../../engine/kernel/user-error.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { createRunFolder } from '../folders/create-run-folder.ts'
+import { runsDir } from '../folders/home.ts'
 import { findRun } from '../folders/run-folders.ts'
 import { refuseRunning } from '../folders/run-lock.ts'
 import type { KafkaRequest } from '../open-kafka-target.ts'
@@ -94,7 +95,7 @@ export function prepareReplay(request: ReplayRequest): PreparedReplay {
 
 function openSource({ source, rules, out, force }: RecordsRequest): Recording {
   refuseTopic(source)
-  const { dir } = findRun(source)
+  const { dir } = findRun(source, runsDir(), '<recording>')
   refuseMissingRules(dir)
   const recording = Recording.open(dir)
   refuseRunning(dir)
@@ -115,7 +116,7 @@ function whyOtherwise({ rules, isCold, topics, keys, types }: ReplayRequest, { d
 
 function baselineOf({ isDiff, against }: ReplayRequest, recording: Recording): string | null {
   if (against === null) return isDiff ? recording.dir : null
-  const { dir } = findRun(against)
+  const { dir } = findRun(against, runsDir(), '--against')
   const { scenario } = Recording.open(dir)
   const mine = recording.scenario
   const isComparable = scenario.partitions === mine.partitions && scenario.seed === mine.seed && JSON.stringify(scenario.catalog) === JSON.stringify(mine.catalog)
@@ -141,8 +142,8 @@ export function refuseContradictions(request: ReplayRequest): void {
   refuseGapsAtFullSpeed(request)
   if (isLoop && kafka) throw mistake('contradiction', '--loop', '--loop', '--loop means nothing on a cluster', 'each lap begins with empty topics, and those of the lap before are full', 'leave it out, or --target kafka')
   if (isLoop && group !== null) throw mistake('contradiction', '--loop', '--loop', '--loop and --group contradict each other', 'a group goes on, a loop begins again', 'leave one of them out')
-  const isPart = topics !== null || types !== null || keys !== null || isCold
-  if (isPart && (isDiff || against !== null)) throw mistake('contradiction', isDiff ? '--diff' : '--against', '', 'a part of the records cannot be held against all of them', 'both sides have the same records, from the same state', 'leave out --topic, --key, --type and --cold')
+  const [part] = [topics && `--topic ${topics[0]}`, keys && `--key ${keys[0]}`, types && `--type ${types[0]}`, isCold && '--cold'].filter(Boolean)
+  if (part && (isDiff || against !== null)) throw mistake('contradiction', isDiff ? '--diff' : '--against', part, 'a part of the records cannot be held against all of them', 'both sides have the same records, from the same state', 'leave out --topic, --key, --type and --cold')
   if (isLoop && (isDiff || against !== null)) throw mistake('contradiction', '--loop', '--loop', '--loop and --diff contradict each other', 'one replay is held against one run', 'leave one of them out')
   if (isCold && from.length === 0 && group === null) throw mistake('contradiction', '--cold', '--cold', '--cold means nothing from the start', 'it skips the state before --from', 'add --from, or leave it out')
   if (rules !== null && !existsSync(rules)) throw new UserError({ code: 'no_rules_file', message: `there is no file ${rules}`, place: '--rules', value: rules, rule: 'a YAML or JSON file with policy, promotions, or both', fix: 'check its name', exitCode: 2 })
@@ -151,7 +152,7 @@ export function refuseContradictions(request: ReplayRequest): void {
 /** Where there are brokers to ask, a topic was recorded before. */
 function refuseTopic(source: string): void {
   if (!INPUT_TOPICS.some((topic) => topic === source)) return
-  throw mistake('no_cluster', '<run>', source, `${source} is a topic, and there is no cluster to look for it`, 'a topic is one of the stack that runs, or of the brokers that are named', 'start the stack with promo stack up, or name --brokers; of a run on disk, --topic replays one topic alone')
+  throw mistake('no_cluster', '<recording>', source, `${source} is a topic, and there is no cluster to look for it`, 'a topic is one of the stack that runs, or of the brokers that are named', 'start the stack with promo stack up, or name --brokers; of a run on disk, --topic replays one topic alone')
 }
 
 /** A replay writes about what it reads. */

@@ -135,7 +135,7 @@ function refuseUnknown(written: WrittenOffset, partitions: number): void {
 export function refuseUnknownTopic(topic: string, { place, text }: Pick<WrittenOffset, 'place' | 'text'>): void {
   if (INPUT_TOPICS.some((known) => known === topic)) return
   const rule = `one of ${INPUT_TOPICS.join(', ')}`
-  throw refusal('unknown_topic', { place, text }, `there is no topic ${topic} in this recording`, rule, didYouMean(topic, INPUT_TOPICS) || `write for example ${INPUT_TOPICS[6]}`)
+  throw refusal('unknown_topic', { place, text }, `there is no topic ${topic} in this recording`, rule, didYouMean(topic, INPUT_TOPICS) || `write for example ${place} ${text.replace(topic, INPUT_TOPICS[6])}`)
 }
 
 function refuseBackwards(spans: readonly Span[], from: readonly WrittenOffset[], to: readonly WrittenOffset[]): void {
@@ -146,12 +146,21 @@ function refuseBackwards(spans: readonly Span[], from: readonly WrittenOffset[],
   const [first, last] = [from, to].map((written) => (written.find(({ partition }) => partition === at) ?? written[0])?.text)
   const written = { place: first === undefined ? '--to' : '--from', text: first ?? last ?? 'stored' }
   const rule = `--from comes before --to; in partition ${at} they are ${spans[at].from} and ${spans[at].to}`
-  const message = backwards < 0 ? 'there is nothing between --from and --to' : `${written.place} ${written.text} comes after ${first === undefined ? 'that is where it begins' : `--to ${last ?? 'end'}`}`
-  throw refusal(backwards < 0 ? 'nothing_to_replay' : 'from_after_to', written, message, rule, 'exchange the two, or leave one out')
+  if (backwards < 0) throw refusal('nothing_to_replay', written, 'there is nothing between --from and --to', rule, fixOfNothing(first, last))
+  const message = first === undefined ? `--to ${written.text} comes before what the group has come to` : `--from ${first} comes after --to ${last ?? 'end'}`
+  throw refusal('from_after_to', written, message, rule, first === undefined ? 'write a later --to, or name another --group' : 'exchange the two, or leave one out')
+}
+
+function fixOfNothing(from: string | undefined, to: string | undefined): string {
+  if (from !== undefined && to !== undefined) return 'write an earlier --from or a later --to, or leave one out'
+  if (from !== undefined) return 'write an earlier --from, or start'
+  return to === undefined ? 'the group has come to the end; begin again with --from start' : 'write a later --to, or end'
 }
 
 function outside(written: WrittenOffset, where: string, extent: string): UserError {
-  const fix = where === 'past the end' ? 'write a smaller one, or end' : 'write a later one, or start'
+  const [earlier, later] = written.position.kind.startsWith('time') ? ['an earlier one', 'a later one'] : ['a smaller one', 'a greater one']
+  const end = written.place === '--to' ? ', or end' : ''
+  const fix = where === 'past the end' ? `write ${earlier}${end}` : `write ${later}, or start`
   return refusal('outside_recording', written, `${written.place} ${written.text} lies ${where} of the recording`, extent, fix)
 }
 

@@ -37,6 +37,7 @@ export class ReplayLane {
   #takenAt = -Infinity
   #lines: readonly string[] = []
   #events = 0
+  #passed = 0
 
   /** A lane that stands where deciding begins. */
   static async open(setting: ReplaySetting, partition: number, ports: LanePorts): Promise<ReplayLane> {
@@ -105,7 +106,7 @@ export class ReplayLane {
   async close(): Promise<PartitionReplay> {
     await this.#ports.close(() => this.#runner.checkpoint())
     const { compared, difference } = this.#comparison
-    return { partition: this.#partition, beganAt: this.beganAt, events: this.#events, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest?.result() ?? null, diff: this.#baseline && this.#ledger.result() }
+    return { partition: this.#partition, beganAt: this.beganAt, events: this.#events, passed: this.#passed, compared, difference, decisionsSha256: this.#hash.digest('hex'), digest: this.#digest?.result() ?? null, diff: this.#baseline && this.#ledger.result() }
   }
 
   /** A cold start leaves out what would do nothing, but a tick a second: a partition that stands still has no lease. */
@@ -130,6 +131,7 @@ export class ReplayLane {
     const inRange = records.slice(before.length, Math.max(0, to - firstOffset))
     const within = this.#passes ? inRange.filter(this.#passes) : inRange
     this.#events += within.length
+    this.#passed += this.#passes ? within.filter((record) => !isSetting(record)).length : within.length
     const kept = this.#setting.isCold ? before.filter(isSetting) : before
     // Most batches lie in the range as they are: nothing is copied then.
     return kept.length + within.length === records.length ? this.#withRules(records) : this.#withRules([...kept, ...within])

@@ -47,6 +47,8 @@ export interface PartitionReplay {
   readonly beganAt: number
   /** Inputs of the range that were replayed. */
   readonly events: number
+  /** Those of them that are traffic, no catalogue and no rules; the same as `events` where nothing is filtered. */
+  readonly passed: number
   /** Decision lines that were held against the record. */
   readonly compared: number
   readonly difference: Difference | null

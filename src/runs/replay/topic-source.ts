@@ -68,5 +68,5 @@ const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9
 function unknownSource(value: string, there: readonly string[]): UserError {
   const words = ['last', ...runFolders().map(({ id }) => id), ...there.filter((name) => !name.startsWith('__'))]
   const rule = 'a run (its id, last, or a path), a topic that is there, or the prefix of a run’s topics'
-  return new UserError({ code: 'unknown_source', message: `there is no run ${value}, and no topic of that name`, place: '<run>', value, rule, fix: didYouMean(value, words) || 'see promo runs', exitCode: 104 })
+  return new UserError({ code: 'unknown_source', message: `there is no run ${value}, and no topic of that name`, place: '<recording>', value, rule, fix: didYouMean(value, words) || 'see promo runs', exitCode: 104 })
 }

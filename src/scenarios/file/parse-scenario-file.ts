@@ -6,8 +6,10 @@ import { resolvePolicy } from '../resolve/policy.ts'
 import { resolvePromotions } from '../resolve/promotions.ts'
 import { resolveFile } from '../resolve/scenario.ts'
 import type { Scenario } from '../scenario.ts'
+import { ScenarioDocument } from './document.ts'
 import { written } from './explain.ts'
 import { type Environment, type Layer, readLayers } from './layers.ts'
+import { readScenarioText } from './read-text.ts'
 import type { ScenarioFile } from './schema.ts'
 
 /** A text from a scenario file and where it stands. */
@@ -37,6 +39,7 @@ export function parseScenarioFile(file: string, checks: FileChecks = {}): Scenar
 
 /** The rules of a file, on top of a scenario's; what else the file says is not looked at. Promotions null: it has none to replace them. */
 export function parseRules(file: string, scenario: Scenario): Pick<Scenario, 'policy'> & { readonly promotions: Scenario['promotions'] | null } {
+  refuseNoRules(file, (new ScenarioDocument(readScenarioText(file), file, process.env).value ?? null) !== null)
   const layers = readLayers(file, process.env)
   const { policy = {}, promotions } = layers.map((layer) => layer.file).reduceRight((base, over) => mergeScenarioFiles(base, over), {} as ScenarioFile)
   refuseNoRules(file, Object.keys(policy).length > 0 || promotions !== undefined)

@@ -2,7 +2,7 @@ import { type CsvRow, csvRows, placeOfCell } from '../../../adapters/files/csv-r
 import { didYouMean } from '../../../engine/kernel/nearest-word.ts'
 import { UserError } from '../../user-error.ts'
 import { messageOfEvent } from './event-message.ts'
-import type { RecordingFormat } from './line.ts'
+import type { FileLine, RecordingFormat } from './line.ts'
 
 const ENVELOPE = ['topic', 'id', 'type', 'sku', 'store', 'ts', 'source', 'receivedAt', 'correlationId', 'causationId'] as const
 const REQUIRED = ['type', 'ts'] as const
@@ -17,7 +17,7 @@ export const csv: RecordingFormat = {
     let offset = 0
     for await (const row of csvRows(text, file)) {
       if (header === undefined) header = headerOf(row, file)
-      else yield messageOfEvent(eventOf(header, row, file), { file, line: lineOf(row, file), text: row.raw.trimEnd() }, offset++)
+      else yield messageOfEvent(eventOf(header, row, file), lineOf(header, row, file), offset++)
     }
   },
 }
@@ -54,7 +54,13 @@ function valueOf(name: string, text: string): unknown {
 
 const wholeOrText = (text: string): number | string => (/^\d{13}$/.test(text) ? Number(text) : text)
 
-const lineOf = (row: CsvRow, file: string): number => Number(placeOfCell(file, row, 0).split(':').at(-2))
+function lineOf(header: readonly string[], row: CsvRow, file: string): FileLine {
+  const places = header.map((_, cell) => numbersOf(file, row, cell))
+  return { file, line: places[0][0], text: row.raw.trimEnd(), columns: new Map(header.map((name, cell) => [name, places[cell][1]])) }
+}
+
+/** Line and column of a cell. */
+const numbersOf = (file: string, row: CsvRow, cell: number): readonly number[] => placeOfCell(file, row, cell).split(':').slice(-2).map(Number)
 
 function refusal(place: string, code: string, value: string | undefined, message: string, rule: string, fix: string): UserError {
   return new UserError({ code, message: `${place}: ${message}`, place, value, rule, fix, exitCode: 104 })

@@ -38,11 +38,11 @@ function timeOf(value: unknown, name: string, line: FileLine): number {
   const isZoned = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(value)
   const ms = isZoned ? Date.parse(value) : typeof value === 'string' && /^\d{13}$/.test(value) ? Number(value) : NaN
   if (!Number.isNaN(ms)) return ms
-  throw refusal(line, columnOfField(line.text, name), 'bad_time', `${name} is ${JSON.stringify(value) ?? 'missing'}`, `${name} is ${TIME_RULE}`, 'write for example 2026-11-27T04:30:07.250Z')
+  throw refusal(line, columnOfField(line, name), 'bad_time', `${name} is ${JSON.stringify(value) ?? 'missing'}`, `${name} is ${TIME_RULE}`, 'write for example 2026-11-27T04:30:07.250Z')
 }
 
 function unknownType(line: FileLine, type: unknown) {
   const types = Object.keys(EVENT_TYPES)
   const near = typeof type === 'string' ? didYouMean(type, types) : ''
-  return refusal(line, columnOfField(line.text, 'type'), 'unknown_type', `type is ${JSON.stringify(type) ?? 'missing'}`, `type is one of ${types.join(', ')}`, near || 'mend the line, or take it out')
+  return refusal(line, columnOfField(line, 'type'), 'unknown_type', `type is ${JSON.stringify(type) ?? 'missing'}`, `type is one of ${types.join(', ')}`, near || 'mend the line, or take it out')
 }

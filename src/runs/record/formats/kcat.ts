@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<string, readonly [check: Check, rule: string]>> = 
 function messageOf(line: FileLine): RecordedMessage {
   const envelope = objectOf(line)
   for (const [name, [check, rule]] of Object.entries(FIELDS)) {
-    if (!check(envelope[name])) throw refusal(line, columnOfField(line.text, name), 'bad_envelope', `${name} is ${JSON.stringify(envelope[name]) ?? 'missing'}`, `${name} is ${rule}`, 'write the file with kcat -C -J')
+    if (!check(envelope[name])) throw refusal(line, columnOfField(line, name), 'bad_envelope', `${name} is ${JSON.stringify(envelope[name]) ?? 'missing'}`, `${name} is ${rule}`, 'write the file with kcat -C -J')
   }
   const { topic, partition, offset, ts, key = null, payload = null, headers = [] } = envelope as { topic: string; partition: number; offset: number; ts: number; key?: string | null; payload?: string | null; headers?: unknown[] }
   return { topic, partition, offset, timestamp: ts, key, headers: pairs(headers), value: payload === null ? null : Buffer.from(payload) }

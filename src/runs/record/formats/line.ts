@@ -6,6 +6,8 @@ export interface FileLine {
   readonly file: string
   readonly line: number
   readonly text: string
+  /** Where its fields begin, from 1, where they have no names in the text. */
+  readonly columns?: ReadonlyMap<string, number>
 }
 
 /** How a file is read as messages. What it refuses is a UserError with `file:line:column`. */
@@ -15,6 +17,7 @@ export interface RecordingFormat {
 }
 
 const LINE_CHARACTERS_MAX = 1 << 20
+const VALUE_CHARACTERS_MAX = 80
 
 /** Lines of a text in pieces; empty ones and a BOM are left out. */
 export async function* linesOfText(pieces: AsyncIterable<string>, file: string): AsyncGenerator<FileLine> {
@@ -36,7 +39,7 @@ export function objectOf(line: FileLine): Record<string, unknown> {
   try {
     value = JSON.parse(line.text)
   } catch (error) {
-    throw refusal(line, columnOf(error as Error), 'not_json', 'this line is not JSON', 'each line is one JSON object', 'mend the line, or take it out')
+    throw refusal(line, columnOf(error as Error), 'not_json', `this line is not JSON${columnOf(error as Error) > line.text.length ? ': it ends too early' : ''}`, 'each line is one JSON object', 'mend the line, or take it out')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal(line, 1, 'not_an_object', 'this line is not a JSON object', 'each line is one JSON object', 'mend the line, or take it out')
   return value as Record<string, unknown>
@@ -47,8 +50,9 @@ const columnOf = ({ message }: Error): number => Number(/position (\d+)/.exec(me
 
 export function refusal({ file, line, text }: FileLine, column: number, code: string, message: string, rule: string, fix: string): UserError {
   const place = `${file}:${line}:${column}`
-  return new UserError({ code, message: `${place}: ${message}`, place, value: text.slice(column - 1, column + 79), rule, fix, exitCode: 104 })
+  const value = text.slice(column - 1, column - 1 + VALUE_CHARACTERS_MAX) || text.slice(-VALUE_CHARACTERS_MAX)
+  return new UserError({ code, message: `${place}: ${message}`, place, value, rule, fix, exitCode: 104 })
 }
 
 /** Where a field of a line stands, for whoever mends it. */
-export const columnOfField = (text: string, name: string): number => Math.max(0, text.indexOf(JSON.stringify(name))) + 1
+export const columnOfField = ({ text, columns }: FileLine, name: string): number => columns?.get(name) ?? Math.max(0, text.indexOf(JSON.stringify(name))) + 1
