@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['src/**/*.slow.test.ts'],
     globalSetup: ['scripts/build-if-stale.mjs'],
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     testTimeout: 240_000,
   },
 })

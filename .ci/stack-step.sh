@@ -12,6 +12,11 @@ npx promo doctor --target kafka
 
 npm run --silent test:stack
 
+# Of npm run test:chaos:stack what touches the most in the least time: servers that die, and everything that undoes a fault.
+# It has a stack of its own.
+PROMO_TEST_BROKERS=none PROMO_STACK_FAULTS=1 npx vitest run --config vitest.stack.config.ts src/runs/outside-faults/servers \
+  -t 'all are back when the run ends|nobody collects|kill -9|interrupted'
+
 export PROMO_HOME=$home
 
 # A verdict also judges how fast the machine is, which is not for CI to say: what must hold are the invariants.

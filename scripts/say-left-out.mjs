@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const LEFT_OUT = [
   { files: 'src/**/*.stack.test.ts', why: 'they need real servers: npm run test:stack' },
+  { files: 'src/**/*.stack-slow.test.ts', why: 'they need real servers and minutes: npm run test:stack:deep' },
   { files: 'src/**/*.browser.test.ts', why: 'they need a browser: npm run test:browser' },
   { files: 'src/**/*.slow.test.ts', why: 'they take minutes: npm run test:deep' },
 ]

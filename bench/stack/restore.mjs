@@ -11,7 +11,7 @@ import { OrderHistory } from '../../dist/adapters/kafka/order-history.js'
 import { SnapshotTopic } from '../../dist/adapters/kafka/snapshot-topic.js'
 import { ensureTopics } from '../../dist/adapters/kafka/topic-admin.js'
 import { planTopics } from '../../dist/adapters/kafka/topic-plan.js'
-import { TransactionWriter } from '../../dist/adapters/kafka/transaction-writer.js'
+import { Transactions } from '../../dist/adapters/kafka/transactions.js'
 import { PricingPipeline } from '../../dist/engine/pricing/pipeline.js'
 import { generateCatalog } from '../../dist/scenarios/generated-catalog/generate.js'
 import { openMarket } from '../../dist/scenarios/market.js'
@@ -64,7 +64,7 @@ async function workInThread({ work, thread, brokers, prefix, scenario }) {
 
 function openPartition({ client, prefix, scenario, partition }) {
   const snapshots = new SnapshotTopic(client, prefix, partition)
-  const writer = new TransactionWriter(client, `${prefix}${partition}`, partition)
+  const writer = new Transactions(client, `${prefix}${partition}`).writer(partition)
   const log = new KafkaLog({ partition, prefix, writer, snapshots, history: new OrderHistory(client, prefix, partition), batchRecordsMax: BATCH_RECORDS })
   const pipeline = new PricingPipeline({ partition, partitions: scenario.partitions, policy: scenario.policy, stores: scenario.catalog.stores })
   return { snapshots, log, pipeline }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EMBEDDED, SERVERS } from './ledger/tolerance.ts'
 import { failures, judge, type ReadFacts, readLine, seededLog } from './testing/judge.ts'
 import { decisions, updated } from './testing/lines.ts'
 import { type LogBuilder, START } from './testing/log-builder.ts'
@@ -35,11 +36,12 @@ describe('given a read that got no price', () => {
     expect(problemOf({ ...NONE, now: START + 6 * SECOND }, scenario)).toBe('told "unavailable" though a price stood and nothing was in the way')
   })
 
-  it('when the reader says that nobody answered in time, then that is excused now and then, and not for one read in ten', () => {
+  it('when the reader says that no server answered in time, then that is excused now and then, and not for one read in ten', () => {
     const unanswered = { ...NONE, now: START + 6 * SECOND, unanswered: ['cache', 'store'] }
-    const reads = (count: number) => Array.from({ length: count }, () => readLine(unanswered))
-    expect(judge(log(), reads(5)).fallback_sources.status).toBe('pass')
-    expect(judge(log(), reads(6)).fallback_sources).toMatchObject({ status: 'fail', violations: 6, examples: [{ problem: 'cache and store did not answer, though no fault was on' }] })
+    const among = (count: number, tolerance = SERVERS) => judge(log(), Array.from({ length: count }, () => readLine(unanswered)), {}, { tolerance }).fallback_sources
+    expect(among(5).status).toBe('pass')
+    expect(among(6)).toMatchObject({ status: 'fail', violations: 6, examples: [{ problem: 'cache and store did not answer, though no fault was on' }] })
+    expect(among(1, EMBEDDED)).toMatchObject({ status: 'fail', violations: 1 })
     expect(problemOf({ ...unanswered, unanswered: ['store'] })).toBe('told "unavailable" though a price stood and nothing was in the way')
   })
 
@@ -58,13 +60,26 @@ describe('given a read from the store', () => {
     expect(failures(log(), [readLine({ source: 'store', version: 2, priceMinor: 9_500, now: START + 6 * SECOND, publishedAt: START + SECOND, leaseUntil: 0 })])).toEqual([])
   })
 
-  it('when the store must have held a newer version, then that is a violation', () => {
-    expect(problemOf({ ...FIRST, now: START + 2 * SECOND })).toBeUndefined()
-    expect(problemOf({ ...FIRST, now: START + 6 * SECOND })).toBe('the store must have held a newer version')
+  it.each([
+    ['embedded', EMBEDDED, 1],
+    ['on a server', SERVERS, 2 * SECOND],
+  ])('when the store, %s, must have held a newer version, then that is a violation', (_where, tolerance, withinMs) => {
+    const at = (now: number) => judge(log(), [readLine({ ...FIRST, now })], {}, { tolerance }).fallback_sources.examples[0]?.problem
+    const nextBatch = START + 2 * SECOND
+    expect(at(nextBatch + withinMs - 1)).toBeUndefined()
+    expect(at(nextBatch + withinMs)).toBe('the store must have held a newer version')
   })
 
   it('when the store was away meanwhile, then an older version is justified', () => {
     expect(problemOf({ ...FIRST, now: START + 6 * SECOND }, { startsAt: START, durationMs: 60_000, faults: ['postgres:down@1s+2s'] })).toBeUndefined()
+  })
+
+  it.each([
+    ['its partition', [0, 3], undefined],
+    ['another partition', [1], 'the store must have held a newer version'],
+  ])('when the worker of %s had vanished meanwhile, then that explains as much as a fault', (_whose, partitions, problem) => {
+    const absences = [{ partitions, from: START + SECOND, until: START + 2 * SECOND }]
+    expect(judge(log(), [readLine({ ...FIRST, now: START + 6 * SECOND })], {}, { scenario: { startsAt: START, durationMs: 60_000 }, absences }).fallback_sources.examples[0]?.problem).toBe(problem)
   })
 
   it('when it is the promotion-free price, then it is the base price, of a version that was published then', () => {

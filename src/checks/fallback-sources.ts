@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { hadLivePrice, heldVersions } from './ledger/live-price.ts'
+import { hadLivePrice, storedVersions } from './ledger/live-price.ts'
 import { withEnding } from './ledger/price-ending.ts'
 import type { PriceRead } from './record/price-read.ts'
 import { copyOf, Tally } from './tally.ts'
@@ -18,9 +18,6 @@ export const fallbackSources: Check = {
 const STORE_PATH: ReadonlySet<string> = new Set(['store', 'log', 'worker', 'clock', 'disk'])
 const READ_PATH: ReadonlySet<string> = new Set([...STORE_PATH, 'cache'])
 
-/** Servers may be slower than readers wait, now and then: so many reads in ten thousand go without, beyond the first few. */
-const UNANSWERED_MAX = { of10000: 100, first: 5 }
-
 class FallbackWatch {
   readonly #found = new Tally()
   readonly #ledger: Ledger
@@ -35,7 +32,8 @@ class FallbackWatch {
   /** Known when all reads have been told. */
   get tally(): Tally {
     const tally = copyOf(this.#found)
-    const allowed = UNANSWERED_MAX.first + (this.#reads * UNANSWERED_MAX.of10000) / 10_000
+    const { first, of10000 } = this.#ledger.tolerance.unansweredMax
+    const allowed = first + (this.#reads * of10000) / 10_000
     if (!this.#firstUnanswered || this.#unanswered <= allowed) return tally
     const { place, now } = this.#firstUnanswered
     tally.violation({ place, problem: 'cache and store did not answer, though no fault was on', now, reads: this.#reads, unanswered: this.#unanswered }, this.#unanswered)
@@ -66,7 +64,7 @@ class FallbackWatch {
 
   #lastSafeProblem(read: PriceRead, item: ItemBook): string | undefined {
     const { now, version, publishedAt } = read
-    const held = heldVersions(this.#ledger, item, now)
+    const held = storedVersions(this.#ledger, item, now)
     const isDisturbed = this.#ledger.faults.isFelt(now, now, STORE_PATH)
     if (version > 0) return isDisturbed || held.length === 0 || version >= held[0].version ? undefined : 'the store must have held a newer version'
     if (!isDisturbed && held.length > 0 && publishedAt < held[0].at) return 'the store must have held a newer version'

@@ -13,7 +13,8 @@ const log = () =>
   seededLog().batch({ now: START + 1_000, outputs: ({ tick }) => [decisions(tick, { version: 2, priceMinor: 9_500 }), updated(tick, { version: 2, priceMinor: 9_500 })] })
 
 function judged({ hot = { ...last, leaseUntil: NOW }, cold = last, sku = 'A' }: { hot?: object | null; cold?: object | null; sku?: string }, faults: readonly string[] = []) {
-  const line = `${JSON.stringify({ now: NOW, sku, store: STORE, hot, cold })}\n`
+  const held = (price: object | null) => price && Object.values(price)
+  const line = `${JSON.stringify({ now: NOW, sku, stores: [[STORE, held(hot), held(cold)]] })}\n`
   return judge(log(), [], { ...ended, hasStandingPrices: true }, { prices: [line], scenario: { startsAt: START, durationMs: 60_000, faults } }).final_prices
 }
 
@@ -53,7 +54,7 @@ describe('given a run of which nobody wrote down what stood at the end', () => {
 })
 
 describe('given a file of standing prices that is damaged', () => {
-  it.each(['{"now":1}\n', 'not JSON\n', '{"now":1,"sku":"A"'])('when a line is %j, then the check could not finish', (line) => {
+  it.each(['{"now":1}\n', 'not JSON\n', 'null\n', '{"now":1,"sku":"A"', '{"now":1,"sku":"A","stores":[["S01",[1,2,3],null]]}\n', '{"now":1,"sku":"A","stores":[["S01",null,[1,"2",3]]]}\n'])('when a line is %j, then the check could not finish', (line) => {
     const verdicts = judge(log(), [], {}, { prices: [line] })
     expect(Object.values(verdicts).filter(({ status }) => status === 'unknown').map(({ name }) => name)).toEqual(['final_prices', 'reexecution'])
   })

@@ -1,6 +1,8 @@
 import { Audience } from './audience.ts'
 import type { Counters, PartitionFindings } from './findings.ts'
 import { Ledger } from './ledger/ledger.ts'
+import { EMBEDDED, type Tolerance } from './ledger/tolerance.ts'
+import type { Absence } from './record/absences.ts'
 import { type Damage, RecordDamage } from './record/damage.ts'
 import { type LogEnd, LogReader, type LogSource } from './record/log-reader.ts'
 import { OutputReader } from './record/output-lines.ts'
@@ -20,17 +22,16 @@ export interface PartitionEvidence {
   readonly reads?: readonly ReadSource[]
   /** What cache and store held of the partition at the end; undefined where nobody wrote it down. */
   readonly prices?: Iterable<Uint8Array>
-  /** How long after its end a fault may be felt, and work may stand still at most. */
-  readonly healMs?: number
+  /** Of workers, in any partition. */
+  readonly absences?: readonly Absence[]
+  /** The embedded target's, where nothing else is said. */
+  readonly tolerance?: Tolerance
 }
 
-/** Twice a lease. Servers that are started again, and groups that gather again, take longer: there it is said how long. */
-const HEAL_MS = 10_000
-
 /** Reads one partition from its first byte to its last and tells every check. Damage ends the reading; it is a finding. */
-export function inspectPartition({ partition, scenario, log, reads = [], prices = [], healMs = HEAL_MS }: PartitionEvidence): PartitionFindings {
-  const terms = readTerms(scenario)
-  const inspection = new Inspection(new Ledger(partition, terms, healMs))
+export function inspectPartition({ partition, scenario, log, reads = [], prices = [], absences = [], tolerance = EMBEDDED }: PartitionEvidence): PartitionFindings {
+  const terms = readTerms(scenario, absences.filter(({ partitions }) => partitions.includes(partition)))
+  const inspection = new Inspection(new Ledger(partition, terms, tolerance))
   inspection.readLog(log)
   inspection.readReads(reads, ownedBy(partition, terms.partitions))
   inspection.readPrices(prices)

@@ -62,8 +62,8 @@ class LivenessWatch {
 
   /** An idle partition commits a tick every second, so silence means that it stands still. Told once, whoever notices. */
   #judgeSilence(since: number, now: number, place: string): void {
-    const { faults, healMs, terms } = this.#ledger
-    if (now - since <= healMs || since < (terms.startsAt ?? Infinity) || this.#silentSince.has(since) || faults.isFelt(since, now)) return
+    const { faults, tolerance, terms } = this.#ledger
+    if (now - since <= tolerance.healMs || since < (terms.startsAt ?? Infinity) || this.#silentSince.has(since) || faults.isFelt(since, now)) return
     this.#silentSince.add(since)
     this.#found.violation({ place, problem: 'the partition stood still though no fault was on', since, now })
   }

@@ -108,6 +108,7 @@ describe('given a folder that cannot be judged', () => {
     ['the floor makes no sense', () => put('scenario.json', { ...SCENARIO, policy: { floorMarginBps: '3000' } }), 'policy.floorMarginBps', 'a whole number'],
     ['there are no stores', () => put('scenario.json', { ...SCENARIO, catalog: {} }), 'catalog.stores', 'store names'],
     ['a partition is unknown', () => mkdirSync(join(dir, 'log/1')), 'log/1', 'partitions 0 to 0'],
+    ['workers.json is something else', () => put('workers.json', { absences: [{ partitions: ['all'], from: 1 }] }), 'workers.json', 'absences'],
     ['sent.json is something else', () => put('sent.json', { generators: 1 }), 'sent.json', 'generators'],
   ])('when %s, then place and rule are named', (_, spoil, place, rule) => {
     spoil()

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { type Absence, readAbsences } from './record/absences.ts'
 import { fileChunks, logFiles, names } from './record/log-files.ts'
 import type { LogSource } from './record/log-reader.ts'
 import type { ReadSource } from './record/price-read.ts'
@@ -36,6 +37,8 @@ export interface RunFolder {
   readonly sent: Sent | null
   readonly log: (partition: number) => LogSource
   readonly reads: () => ReadSource[]
+  /** Of workers that had vanished. */
+  readonly absences: readonly Absence[]
   /** What cache and store held of each partition at the end was written down. */
   readonly hasStandingPrices: boolean
   readonly prices: (partition: number) => Iterable<Uint8Array>
@@ -62,6 +65,7 @@ export function openRunFolder(dir: string): RunFolder {
     sent: sentIn(dir),
     log: (partition) => logFiles(join(dir, 'log', String(partition))),
     reads: () => readsIn(dir),
+    absences: absencesIn(dir),
     hasStandingPrices: names(join(dir, 'prices')).length > 0,
     prices: (partition) => chunksOf(join(dir, 'prices', `${partition}.jsonl`)),
     isRemote: names(dir).includes('kafka.json'),
@@ -98,6 +102,14 @@ function sentIn(dir: string): Sent | null {
   const sent = readSent(written)
   if (sent) return sent
   throw new RunFolderDamage(join(dir, 'sent.json'), JSON.stringify(written).slice(0, 80), 'it lists generators with the ids they handed over', RUN_AGAIN)
+}
+
+function absencesIn(dir: string): readonly Absence[] {
+  const written = document(dir, 'workers.json')
+  if (written === undefined) return []
+  const absences = readAbsences(written)
+  if (absences) return absences
+  throw new RunFolderDamage(join(dir, 'workers.json'), JSON.stringify(written).slice(0, 80), 'it lists absences with their partitions and times', RUN_AGAIN)
 }
 
 function readsIn(dir: string): ReadSource[] {

@@ -1,3 +1,4 @@
+import type { Absence } from './record/absences.ts'
 import { behindLeaps, type FaultSpan, readFault } from './scenario-faults.ts'
 
 /** What the checks take from scenario.json; everything else in it is the pipeline's business. */
@@ -13,6 +14,7 @@ export interface ScenarioTerms {
   /** When traffic began, epoch ms; without one, no time of a fault is known. */
   readonly startsAt: number | null
   readonly durationMs: number
+  /** Planned, and what happened besides. */
   readonly faults: readonly FaultSpan[]
 }
 
@@ -33,8 +35,8 @@ export class ScenarioUnusable extends Error {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Policy values that are left out have the documented defaults. */
-export function readTerms(scenario: unknown): ScenarioTerms {
+/** Policy values that are left out have the documented defaults. `absences` are those of the partition that is judged. */
+export function readTerms(scenario: unknown, absences: readonly Absence[] = []): ScenarioTerms {
   const { schemaVersion, partitions, catalog, policy = {} } = fields('the scenario', scenario)
   if (schemaVersion !== 1) throw new ScenarioUnusable('schemaVersion', schemaVersion, 'version 1 is the one that is known')
   const { stores } = fields('catalog', catalog)
@@ -48,14 +50,14 @@ export function readTerms(scenario: unknown): ScenarioTerms {
     dedupeWindowMs: whole('policy.dedupeWindowMs', dedupeWindowMs ?? 60_000, 0),
     foldAfterMs: whole('policy.foldAfterMs', foldAfterMs ?? 250, 0),
     ending: { everyMinor: whole('policy.ending.everyMinor', everyMinor, 1), endMinor: whole('policy.ending.endMinor', endMinor, 0) },
-    ...readTimeline(scenario as Fields),
+    ...readTimeline(scenario as Fields, absences),
   }
 }
 
 const ANY_ENDING = { everyMinor: 1, endMinor: 0 }
 
 /** A fault that is not understood would excuse nothing, and everything it did would be held against the pipeline. */
-function readTimeline({ startsAt = null, durationMs = 0, faults = [] }: Fields): Pick<ScenarioTerms, 'startsAt' | 'durationMs' | 'faults'> {
+function readTimeline({ startsAt = null, durationMs = 0, faults = [] }: Fields, absences: readonly Absence[]): Pick<ScenarioTerms, 'startsAt' | 'durationMs' | 'faults'> {
   if (!Array.isArray(faults)) throw new ScenarioUnusable('faults', faults, 'a list of faults')
   const begin = startsAt === null ? null : whole('startsAt', startsAt, 0)
   const length = whole('durationMs', durationMs, 0)
@@ -63,8 +65,10 @@ function readTimeline({ startsAt = null, durationMs = 0, faults = [] }: Fields):
     const span = typeof text === 'string' ? readFault(text, begin ?? 0, length) : undefined
     return span ?? refuse('faults', text, 'target:kind[,attribute=value…][@start[+duration]][~probability]')
   })
-  return { startsAt: begin, durationMs: length, faults: begin === null ? [] : behindLeaps(spans) }
+  return { startsAt: begin, durationMs: length, faults: begin === null ? [] : behindLeaps([...spans, ...absences.map(spanOf)]) }
 }
+
+const spanOf = ({ from, until }: Absence): FaultSpan => ({ text: 'a worker vanished', target: 'worker', kind: 'vanished', from, until: until ?? Infinity })
 
 function refuse(field: string, value: unknown, rule: string): never {
   throw new ScenarioUnusable(field, value, rule)

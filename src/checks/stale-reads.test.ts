@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { EMBEDDED, SERVERS, type Tolerance } from './ledger/tolerance.ts'
 import { costChanged, decisions, updated } from './testing/lines.ts'
 import { failures, judge, readLine, type ReadFacts, seededLog } from './testing/judge.ts'
 import { type LogBuilder, START } from './testing/log-builder.ts'
 
-const staleIn = (log: LogBuilder, facts: ReadFacts) => judge(log, [readLine(facts)]).stale_reads
-const problemOf = (log: LogBuilder, facts: ReadFacts) => staleIn(log, facts).examples[0]?.problem
+const staleIn = (log: LogBuilder, facts: ReadFacts, tolerance?: Tolerance) => judge(log, [readLine(facts)], {}, { tolerance }).stale_reads
+const problemOf = (log: LogBuilder, facts: ReadFacts, tolerance?: Tolerance) => staleIn(log, facts, tolerance).examples[0]?.problem
 
 describe('given a price that is valid and under lease', () => {
   it('when it is read from the cache, then the read is fresh', () => {
@@ -89,12 +90,15 @@ describe('given a read from the store', () => {
     expect(problemOf(seededLog().batch({ now: START + 5 }), { ...free, priceMinor: 8_571 })).toBe('served under the margin floor')
   })
 
-  it('when the cost rose, then the old price may be served until the next batch has begun and a store that is written behind has it', () => {
+  it.each([
+    ['the store has it before the next batch begins', EMBEDDED, 1],
+    ['the store is written behind', SERVERS, 2_000],
+  ])('when the cost rose, and %s, then the old price may be served so long', (_sentence, tolerance, ms) => {
     const gone = { version: 2, costVersion: 2, priceMinor: null, floorMinor: 10_002 }
     const risen = seededLog()
       .batch({ now: START + 10, inputs: [costChanged(0, 7_001)], outputs: ({ input }) => [decisions(input(0), gone), updated(input(0), gone)] })
       .batch({ now: START + 20 })
-    expect(problemOf(risen, { ...store, now: START + 2019 })).toBeUndefined()
-    expect(problemOf(risen, { ...store, now: START + 2020 })).toBe('served under the margin floor')
+    expect(problemOf(risen, { ...store, now: START + 19 + ms }, tolerance)).toBeUndefined()
+    expect(problemOf(risen, { ...store, now: START + 20 + ms }, tolerance)).toBe('served under the margin floor')
   })
 })

@@ -1,7 +1,8 @@
 import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { LEASE_MS, LOOKING_MS, PUBLISHED_WITHIN_MS, STORE_AGE_MAX_MS } from './ledger/looking.ts'
+import { storedBy } from './ledger/live-price.ts'
+import { LEASE_MS, LOOKING_MS, STORE_AGE_MAX_MS } from './ledger/looking.ts'
 import type { PriceRead } from './record/price-read.ts'
 import { Tally } from './tally.ts'
 
@@ -66,7 +67,7 @@ class StaleWatch {
    */
   #floorProblem({ now, priceMinor, publishedAt }: PriceRead, { sku }: ItemBook): string | undefined {
     const { commits, faults } = this.#ledger
-    const from = faults.isFelt(now, now, STORE_PATH) ? publishedAt : Math.max(publishedAt, commits.settledAt(now - PUBLISHED_WITHIN_MS))
+    const from = faults.isFelt(now, now, STORE_PATH) ? publishedAt : Math.max(publishedAt, storedBy(this.#ledger, now))
     const margins = sku.marginsBetween(from, commits.newestAt(now))
     return priceMinor === null || margins.length === 0 || margins.some((margin) => margin.clears(priceMinor)) ? undefined : 'served under the margin floor'
   }

@@ -43,8 +43,8 @@ describe('help', () => {
   })
 
   it('comes at once', async () => {
-    const times = [await promo(['--help'], { cwd }), await promo(['--help'], { cwd }), await promo(['--help'], { cwd })].map(({ elapsedMs }) => elapsedMs)
-    // 0.15 s on a machine that does nothing else; here other suites run beside it.
+    const times = [await promo(['--help'], { cwd }), await promo(['--help'], { cwd }), await promo(['--help'], { cwd })].map(({ cpuMs }) => cpuMs!)
+    // 0.1 to 0.2 s on a machine that does nothing else; here other suites run beside it.
     expect(Math.min(...times)).toBeLessThan(600)
   })
 })

@@ -159,7 +159,9 @@ describe('servers of your own', () => {
       const config = join(kafka.dir, 'kcat.conf')
       writeFileSync(config, `${login.join('\n')}\n`)
       const found = execFileSync('kcat', ['-F', config, '-b', kafka.secure, '-C', '-t', 'shop.pricing_decisions', '-m', '30', '-e', '-q'], { encoding: 'utf8' })
-      expect(found.split('\n').filter((line) => line.startsWith('{"topic":"pricing_decisions"')).length).toBeGreaterThan(1000)
+      // How many events a decision is folded from depends on how fast the machine is; `decisions` leaves out those of the catalogue.
+      const { metrics }: RunDocument = JSON.parse(made.stdout)
+      expect(found.split('\n').filter((line) => line.startsWith('{"topic":"pricing_decisions"')).length).toBeGreaterThanOrEqual((metrics.decisions.values as { readonly count: number }).count)
     })
 
     it('then the secret stands nowhere in what it left or said', () => {

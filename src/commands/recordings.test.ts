@@ -33,6 +33,11 @@ describe('the recordings in fixtures/', () => {
     expect(decisionsIn(join(cwd, 'kettles-run'))).toBe(readFileSync(join(FIXTURES, 'goldens/kettles.jsonl'), 'utf8'))
   })
 
+  it('given a cold start late in it, then its partitions have ticked until then', async () => {
+    const cold = await run('replay', join(FIXTURES, 'kettles'), '--cold', '--from', '@-1s', '--out', 'cold', '--no-ui')
+    expect([cold.exitCode, cold.verdict, cold.replay.otherwise]).toEqual([0, 'pass', 'none are in this recording'])
+  })
+
   it('given the file itself, then it becomes that recording again, byte for byte', async () => {
     expect(await run('record', '--import', join(FIXTURES, 'kettles.jsonl'), '--out', 'kettles')).toMatchObject({ exitCode: 0, recording: { records: 66, order: 'merged' } })
     const files = (dir: string) => readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.jsonl')).sort()

@@ -157,7 +157,8 @@ it.each<[args: readonly string[], error: object]>([
   [['--speed', 'Infinityx'], { place: '--speed', value: 'Infinityx', fix: 'write for example --speed 2x' }],
   [['--speed', '2'], { place: '--speed', fix: 'did you mean 2x?' }],
   [['--from', '-10m'], { code: 'bad_offset', place: '--from', value: '-10m', fix: 'did you mean @-10m?' }],
-  [['--target', 'kafka'], { code: 'target_not_there_yet', place: '--target' }],
+  [['--send-only'], { code: 'flag_without_target', place: '--send-only', fix: 'add --target kafka, or leave it out' }],
+  [['--loop', '--target', 'kafka'], { code: 'contradiction', place: '--loop' }],
 ])('promo replay refuses %j, and leaves nothing behind', async (args, error) => {
   const before = readdirSync(cwd)
   const told = await replay('run', ...args, '--json')

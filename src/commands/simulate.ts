@@ -6,6 +6,7 @@ import { outlineLines } from '../ui/plain.ts'
 import type { RunPlan } from '../reports/formats/plan/run-plan.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import type { SimulateOptions } from '../runs/simulate.ts'
+import type { RunKind } from '../runs/workers-of-run.ts'
 import { clusterFlags, clusterRequestOf } from './base/cluster-flags.ts'
 import { commandLine, commandLineWith, controlCommandLine } from './base/command-line.ts'
 import { interruptibly, type Interruption } from './base/interrupt.ts'
@@ -38,18 +39,18 @@ export default class Simulate extends RunCommand {
     const typed = typedFlags(raw)
     const kafka = kafkaRequestOf(flags, typed)
     const cluster = clusterRequestOf(flags, kafka, raw)
-    const target = kafka ? 'kafka' : 'embedded'
-    if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), target)
+    const on = { target: kafka ? 'kafka' : 'embedded', cluster } as const
+    if (flags['dry-run']) return this.#plan(args.scenario, overridesOf(flags, typed), on)
     const { force, out, report: reports = [], quiet } = flags
     const { prepareRuns } = await import('../runs/control.ts')
-    const request = { scenario: args.scenario, overrides: overridesOf(flags, typed), target, out, force, reports } as const
-    const { run, control } = await prepareRuns(request, { isControlled: flags.control, cluster })
+    const request = { scenario: args.scenario, overrides: overridesOf(flags, typed), on, out, force, reports } as const
+    const { run, control } = await prepareRuns(request, flags.control)
     this.#runDirs = [run.dir, ...(control ? [control.dir] : [])]
     const { document, ending } = await interruptibly(this.jsonEnabled(), async (signal, interruption) => {
       const { simulateRuns } = await import('../runs/control.ts')
       const setting = { kafka, cluster, signal, maxTimeMs: flags['max-time'] ?? null }
       return simulateRuns({ run, control }, async (prepared) => {
-        this.say(...outlineLines({ ...prepared.outline, target }))
+        this.say(...outlineLines({ ...prepared.outline, target: on.target }))
         const watcher = await this.#watcher(quiet, flags['no-ui'], interruption)
         return { ...setting, ...watcher, ...this.#repeated(prepared.scenario.seed, prepared === control) }
       })
@@ -66,9 +67,9 @@ export default class Simulate extends RunCommand {
     return { command: commandLine('simulate', this.argv, seed), commandWith: (faults) => commandLineWith('simulate', this.argv, seed, faults) }
   }
 
-  async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, target: 'embedded' | 'kafka'): Promise<RunPlan> {
+  async #plan(scenario: string, overrides: ReturnType<typeof overridesOf>, on: RunKind): Promise<RunPlan> {
     const { dryRun } = await import('../runs/dry-run.ts')
-    const { plan, lines } = await dryRun({ scenario, overrides, target })
+    const { plan, lines } = await dryRun({ scenario, overrides, on })
     return this.answer(plan, lines)
   }
 

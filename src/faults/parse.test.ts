@@ -93,7 +93,7 @@ describe('parseFault', () => {
     ['redis:slicer,average_size=1.5', 'bad_attribute', /"1\.5" is no average_size/, /average_size=512/],
     ['redis:limit_data,bytes=9,stream=sideways', 'bad_attribute', /"sideways" is no stream/, /stream=downstream/],
     ['gateway:kill@20s+10s', 'fault_not_there_yet', /"kill" on gateway/, /./],
-    ['worker:crash', 'fault_not_there_yet', /"crash" on worker/, /./],
+    ['gateway:crash', 'fault_not_there_yet', /"crash" on gateway/, /./],
     ['clock:jump,by=0s@10s', 'bad_attribute', /"0s" is no by/, /by=5m/],
     ['clock:jump,by=-5m@10s', 'bad_attribute', /"-5m" is no by/, /by=5m/],
     ['disk:full~0.5', 'bad_probability', /hits its target as a whole/, /leave ~0\.5 out/],

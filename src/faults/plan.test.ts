@@ -17,6 +17,16 @@ describe('planFaults', () => {
     for (const runTarget of ['kafka', undefined] as const) expect(planFaults(fault, { ...setting, runTarget })).toHaveLength(1)
   })
 
+  it.each([
+    ['there are fewer', { count: 2 }, 'worker.3:kill@1s+1s', 'unknown_worker'],
+    ['they are counted from one', { count: 2 }, 'worker.0:kill@1s+1s', 'unknown_worker'],
+    ['they have numbers', { count: 2 }, 'worker.two:kill@1s+1s', 'unknown_worker'],
+    ['none of them can be hit', { count: 2, beyondReach: { code: 'fault_needs_workers', message: '', rule: '', fix: 'add --workers 2' } }, 'worker:kill@1s+1s', 'fault_needs_workers'],
+  ])('refuses a fault of a worker where %s', (_sentence, workers, text, code) => {
+    expect(() => planFaults([parseFault(text, setting)], { ...setting, workers })).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ code, place: '--fault', value: text, exitCode: 2 }) }))
+    for (const fault of ['worker.2:kill@1s+1s', 'worker:kill@1s+1s']) expect(planFaults([parseFault(fault, setting)], { ...setting, workers: { count: 2 } })).toHaveLength(1)
+  })
+
   it.each<[sentence: string, text: string, startMs: number, endMs: number]>([
     ['an interval has both ends', 'cache:down@40s+10s', 40_000, 50_000],
     ['an interval without duration lasts to the end of the run', 'cache:down@40s', 40_000, 60_000],

@@ -5,6 +5,7 @@ import type { RunTarget } from './kinds/fault-kind.ts'
 import { FAULT_KINDS } from './kinds/registry.ts'
 import { type Origin, refusal } from './refusal.ts'
 import { isMeantBy } from './targets.ts'
+import type { WorkersOfRun } from './workers-of-run.ts'
 
 /** The run in which faults are to happen, and where they were written. */
 export interface FaultSetting extends Origin {
@@ -13,6 +14,8 @@ export interface FaultSetting extends Origin {
   readonly feeds: readonly string[]
   /** Undefined: whatever happens on either of them is planned. */
   readonly runTarget?: RunTarget
+  /** Undefined: they are not known yet, and there may be any. */
+  readonly workers?: WorkersOfRun
 }
 
 /** The faults with their times in this run, in the order given; throws `UserError` for what cannot happen in it. */
@@ -20,6 +23,7 @@ export function planFaults(specs: readonly FaultSpec[], setting: FaultSetting): 
   for (const spec of specs) {
     checkPart(spec, setting)
     checkRunTarget(spec, setting)
+    checkWorker(spec, setting)
   }
   const plan = specs.map((spec) => place(spec, setting))
   for (const [index, fault] of plan.entries()) {
@@ -49,6 +53,21 @@ function checkRunTarget({ text, kind, target }: FaultSpec, setting: FaultSetting
     fix: `add --target ${only}, or take another fault`,
   })
 }
+
+function checkWorker({ text, target }: FaultSpec, setting: FaultSetting): void {
+  const { workers } = setting
+  if (target.name !== 'worker' || !workers) return
+  if (workers.beyondReach) throw refusal(setting, text, workers.beyondReach)
+  if (target.part === undefined || isOneOf(target.part, workers.count)) return
+  throw refusal(setting, text, {
+    code: 'unknown_worker',
+    message: `there is no ${targetText(target)}`,
+    rule: workers.count === 1 ? 'worker.1 is the only one of this run' : `those of this run are worker.1 to worker.${workers.count}`,
+    fix: 'take one of them, or worker: then the seed takes one',
+  })
+}
+
+const isOneOf = (part: string, count: number): boolean => /^[1-9]\d*$/.test(part) && Number(part) <= count
 
 function place(spec: FaultSpec, setting: FaultSetting): PlannedFault {
   const { startMs } = spec

@@ -1,8 +1,9 @@
 import type { Bolt, BoltState } from '../engine/kernel/bolt.ts'
 import { BoltCrash, type CrashPoint, type FaultDriver } from '../engine/kernel/ports.ts'
 import type { PlannedCrash } from './windows.ts'
+import { WorkerCrash } from './worker-crash.ts'
 
-/** Crashes a partition's bolts when their time has come, once each, at the point that was asked for. */
+/** Crashes a partition's bolts, or the worker that has it, when their time has come, once each, at the point that was asked for. */
 export class PlannedCrashes implements FaultDriver {
   readonly #partition: number
   /** Of the run, not by the clock that prices go by: that one may leap. */
@@ -18,7 +19,7 @@ export class PlannedCrashes implements FaultDriver {
     this.#partition = partition
     this.#elapsedMs = elapsedMs
     this.#onCrash = onCrash
-    this.#waiting = crashes.filter((crash) => crash.partition === partition)
+    this.#waiting = crashes.filter((crash) => crash.partition === partition || crash.partition === null)
   }
 
   /** One more, while the run goes on. Bolts that run are not wrapped any more, so it cannot be one at `compute`. */
@@ -60,7 +61,8 @@ export class PlannedCrashes implements FaultDriver {
     this.#waiting = this.#waiting.filter((crash) => crash !== due)
     this.#isLive = false
     this.#onCrash(due)
-    throw new BoltCrash(due.bolt, `fault injected at ${due.at}, ${due.atMs} ms into the run`)
+    const reason = `fault injected at ${due.at}, ${due.atMs} ms into the run`
+    throw due.partition === null ? new WorkerCrash(reason) : new BoltCrash(due.bolt, reason)
   }
 }
 

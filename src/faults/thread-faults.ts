@@ -14,7 +14,7 @@ import { FAULT_KINDS } from './kinds/registry.ts'
 import { PlannedCrashes } from './planned-crashes.ts'
 import { type Patience, PortFaults } from './port-faults.ts'
 import { crashes, type PlannedCrash } from './windows.ts'
-import { workerPlan, WorkerFaults, type WorkerPlace } from './worker-faults.ts'
+import { workerCrashes, workerPlan, WorkerFaults, type WorkerPlace } from './worker-faults.ts'
 
 export interface ThreadFaultsSetting {
   readonly plan: readonly PlannedFault[]
@@ -22,6 +22,8 @@ export interface ThreadFaultsSetting {
   /** Partitions with work, from which a crash draws. */
   readonly occupied: readonly number[]
   readonly durationMs: number
+  /** Which worker it is; null where it is none, or one that no fault can hit. */
+  readonly worker: WorkerPlace | null
   readonly time: FaultTime
   /** What the clients of cache and store wait for an answer. */
   readonly patienceMs: { readonly cache: Patience; readonly store: Patience }
@@ -55,7 +57,8 @@ export class ThreadFaults {
   readonly #calls: PortFaults[] = []
   readonly #places: FaultAtWork[] = []
   readonly #crashing: { readonly partition: number; readonly waiting: PlannedCrashes }[] = []
-  readonly #crashHits: Record<string, Hits> = {}
+  readonly #crashes: PlannedCrash[] = []
+  readonly #struck = new Set<PlannedCrash>()
   #plan: readonly PlannedFault[]
 
   constructor(setting: ThreadFaultsSetting) {
@@ -96,7 +99,7 @@ export class ThreadFaults {
   /** What the bolts of a partition go through. What was due before now struck whoever had the partition then. */
   bolts(partition: number): FaultyBolts {
     const { time } = this.#setting
-    const waiting = new PlannedCrashes(this.#crashesOf(this.#plan, partition), partition, () => time.elapsedMs(), ({ fault }) => this.#countCrash(fault, { injected: 1, eligible: 0 }))
+    const waiting = new PlannedCrashes(this.#crashesOf(this.#plan, partition), partition, () => time.elapsedMs(), (crash) => void this.#struck.add(crash))
     this.#crashing.push({ partition, waiting })
     const onSteps = this.#plan.filter(({ spec: { kind, target } }) => target.name === 'bolt' && FAULT_KINDS[kind].onStep)
     const steps = new BoltFaults(onSteps.map((planned) => this.#at(planned, `${partition}`)), time)
@@ -107,9 +110,11 @@ export class ThreadFaults {
     }
   }
 
-  worker(place: WorkerPlace): WorkerFaults {
-    const mine = workerPlan(this.#plan, place, this.#random)
-    return new WorkerFaults(mine.map((planned) => this.#at(planned, `worker ${place.index}`)), this.#setting.time, this.#setting.durationMs)
+  /** What hits the worker between two turns, and turn by turn; what hits it in the middle of a batch is with the bolts. */
+  worker(): WorkerFaults {
+    const { worker, time, durationMs } = this.#setting
+    const mine = worker ? workerPlan(this.#plan, worker, this.#random).filter(({ spec }) => spec.kind !== 'crash') : []
+    return new WorkerFaults(mine.map((planned) => this.#at(planned, `worker ${worker!.index}`)), time, durationMs)
   }
 
   /** True where no port has a fault now: its calls take no time then. */
@@ -119,7 +124,7 @@ export class ThreadFaults {
 
   /** How often each fault hit here, by its text; those that did not act here are left out. */
   get hits(): Readonly<Record<string, Hits>> {
-    const hits: Record<string, Hits> = { ...this.#crashHits }
+    const hits = this.#crashHits()
     for (const { planned, injected, eligible } of this.#places) {
       const { text } = planned.spec
       hits[text] = { injected: (hits[text]?.injected ?? 0) + injected, eligible: (hits[text]?.eligible ?? 0) + eligible }
@@ -127,17 +132,24 @@ export class ThreadFaults {
     return hits
   }
 
-  /** A crash is eligible where it may strike, whether it does or not. */
   #crashesOf(plan: readonly PlannedFault[], partition: number): readonly PlannedCrash[] {
-    const { seed, occupied, time } = this.#setting
-    const due = crashes(plan, seed, occupied).filter((crash) => crash.partition === partition && crash.atMs >= time.elapsedMs())
-    for (const { fault } of due) this.#countCrash(fault, { injected: 0, eligible: 1 })
+    const { seed, occupied, time, worker } = this.#setting
+    const planned = [...crashes(plan, seed, occupied), ...(worker ? workerCrashes(plan, worker, this.#random) : [])]
+    const due = planned.filter((crash) => (crash.partition ?? partition) === partition && crash.atMs >= time.elapsedMs())
+    this.#crashes.push(...due)
     return due
   }
 
-  #countCrash(fault: string, { injected, eligible }: Hits): void {
-    const known = this.#crashHits[fault] ?? { injected: 0, eligible: 0 }
-    this.#crashHits[fault] = { injected: known.injected + injected, eligible: known.eligible + eligible }
+  /** A crash is eligible where its time has come, whether it strikes or not. A worker waits for it in each of its partitions, and ends once. */
+  #crashHits(): Record<string, Hits> {
+    const hits: Record<string, Hits> = {}
+    const elapsedMs = this.#setting.time.elapsedMs()
+    for (const crash of this.#crashes.filter(({ atMs }) => atMs <= elapsedMs)) {
+      const { injected, eligible } = hits[crash.fault] ?? { injected: 0, eligible: 0 }
+      const most = crash.partition === null ? 1 : Infinity
+      hits[crash.fault] = { injected: Math.min(most, injected + Number(this.#struck.has(crash))), eligible: Math.min(most, eligible + 1) }
+    }
+    return hits
   }
 
   #port(targets: readonly PortTarget[], place: string, patienceMs?: Patience): PortFaults {

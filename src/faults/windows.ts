@@ -1,5 +1,5 @@
 import { Random } from '../engine/kernel/random.ts'
-import type { PlannedFault } from './fault.ts'
+import type { FaultSpec, PlannedFault } from './fault.ts'
 import { CRASH_POINTS, type CrashAt } from './kinds/crash.ts'
 
 /** A span of the run, in ms from its start, under the fault with this text. */
@@ -9,13 +9,14 @@ export interface FaultWindow {
   readonly endMs: number
 }
 
-/** A bolt's end in one partition. */
+/** A bolt's end in one partition, or a worker's in the middle of that bolt's work. */
 export interface PlannedCrash {
   readonly fault: string
   readonly atMs: number
   readonly bolt: string
   readonly at: CrashAt
-  readonly partition: number
+  /** Null: the whole worker ends, in whichever of its partitions gets there first. */
+  readonly partition: number | null
 }
 
 /** When faults are on, for the phases of a run; an instant is a window of no length. */
@@ -36,5 +37,7 @@ function crashesOf({ spec, startMs }: PlannedFault, seed: string, partitions: re
   const crash = { fault: spec.text, atMs: startMs, bolt: spec.target.part ?? '' }
   if (spec.kind === 'restart') return partitions.map((partition) => ({ ...crash, at: 'read', partition }))
   const drawn = partitions[new Random(seed).fork(`fault.${spec.text}`).below(partitions.length)]
-  return [{ ...crash, at: CRASH_POINTS.find((point) => point === spec.attributes.at) ?? 'compute', partition: drawn }]
+  return [{ ...crash, at: crashAt(spec), partition: drawn }]
 }
+
+export const crashAt = ({ attributes }: FaultSpec): CrashAt => CRASH_POINTS.find((point) => point === attributes.at) ?? 'compute'

@@ -1,4 +1,5 @@
 import type { Random } from '../engine/kernel/random.ts'
+import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import type { FaultSpec, PlannedFault } from './fault.ts'
 import { type FaultAtWork, inOrderOfAction } from './fault-at-work.ts'
 import type { FaultTime } from './fault-time.ts'
@@ -6,8 +7,9 @@ import type { WorkerEnd } from './kinds/fault-kind.ts'
 import { backAt } from './plan.ts'
 import type { ActingFault } from './port-call.ts'
 import { actingFault } from './port-faults.ts'
+import { crashAt, type PlannedCrash } from './windows.ts'
 
-/** One of the pipeline's threads: `worker.1` has index 0. */
+/** One of the pipeline's threads or processes: `worker.1` has index 0. */
 export interface WorkerPlace {
   readonly index: number
   readonly of: number
@@ -15,7 +17,7 @@ export interface WorkerPlace {
 
 /** How a worker is ended, and when another begins in its place. */
 export interface Ending {
-  readonly end: WorkerEnd
+  readonly end: WorkerEnd | 'in_a_batch'
   readonly againAtMs: number
 }
 
@@ -36,7 +38,7 @@ export class WorkerFaults {
   constructor(faults: readonly FaultAtWork[], time: FaultTime, runMs: number) {
     const bornMs = time.elapsedMs()
     const ordered = faults.toSorted(inOrderOfAction)
-    this.#turns = ordered.filter(({ kind }) => !kind.endsWorker).map((fault) => ({ fault, acting: actingFault(fault, time) }))
+    this.#turns = ordered.filter(({ kind }) => kind.onTurn).map((fault) => ({ fault, acting: actingFault(fault, time) }))
     this.#endings = ordered.filter(({ kind, startMs }) => kind.endsWorker && startMs > bornMs)
     this.#time = time
     this.#runMs = runMs
@@ -58,6 +60,15 @@ export class WorkerFaults {
     due.strikes()
     return { end: due.kind.endsWorker!, againAtMs: backAt(due.planned.spec, this.#runMs) }
   }
+}
+
+/**
+ * The ends of a worker in the middle of a batch. `compute` is in the middle of one bolt's work, which the seed and the
+ * fault's own text decide.
+ */
+export function workerCrashes(plan: readonly PlannedFault[], place: WorkerPlace, random: Random): readonly PlannedCrash[] {
+  const mine = workerPlan(plan, place, random).filter(({ spec }) => spec.kind === 'crash')
+  return mine.map(({ spec, startMs }) => ({ fault: spec.text, atMs: startMs, bolt: random.fork(`bolt.${spec.text}`).pick(Object.keys(BOLTS)), at: crashAt(spec), partition: null }))
 }
 
 /** The faults of the plan that hit this worker. */

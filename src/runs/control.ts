@@ -1,5 +1,4 @@
 import { controlOf } from '../reports/control-run.ts'
-import type { ClusterRequest } from './cluster/cluster-request.ts'
 import { discardUnstarted } from './folders/create-run-folder.ts'
 import { prepareRun, type PreparedRun, type RunRequest } from './prepare-run.ts'
 import type { simulate, SimulateOptions } from './simulate.ts'
@@ -11,20 +10,15 @@ export interface PreparedRuns {
   readonly control?: PreparedRun
 }
 
-export interface Wanted {
-  readonly isControlled: boolean
-  readonly cluster?: ClusterRequest
-}
-
 type Outcome = Awaited<ReturnType<typeof simulate>>
 
 /** What is the same for both runs, and what the caller knows of each. */
 export type Conduct = Omit<SimulateOptions, 'scenario' | 'outDir' | 'control'> & { readonly close: () => void }
 
 /** Both are checked before either begins. The control's folder comes first, so that `last` is the run. */
-export async function prepareRuns(request: RunRequest, { isControlled, cluster }: Wanted): Promise<PreparedRuns> {
+export async function prepareRuns(request: RunRequest, isControlled: boolean): Promise<PreparedRuns> {
   if (!isControlled) return { run: await prepareRun(request) }
-  if (cluster?.isExternal) throw externalControl()
+  if (request.on.cluster?.isExternal) throw externalControl()
   const { overrides, out } = request
   const control = await prepareRun({ ...request, overrides: { ...overrides, faults: [] }, out: out && `${out}-control`, reports: [] })
   try {

@@ -1,5 +1,4 @@
 import type { Promotion } from '../engine/pricing/promotions/promotion.ts'
-import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { AXIS_COLUMNS, planLines } from '../reports/formats/plan/plan-lines.ts'
 import type { PlannedSpan, RunPlan } from '../reports/formats/plan/run-plan.ts'
 import { planOf } from '../scenarios/plan.ts'
@@ -7,6 +6,7 @@ import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
 import { plannedFaults } from './parsed-scenario.ts'
 import { estimateDiskBytes, planScenario, type ScenarioOverrides } from './plan-scenario.ts'
+import type { RunKind } from './workers-of-run.ts'
 
 /** Beside the traffic a run seeds its catalogue first, and checks its log and executes it again in the end. */
 const MEASURED = { startMs: 700, seedMsPerItem: 0.02, checkMs: 500, checkMsPerEvent: 0.012, on: 'two cores of an AMD EPYC' } as const
@@ -14,13 +14,13 @@ const MEASURED = { startMs: 700, seedMsPerItem: 0.02, checkMs: 500, checkMsPerEv
 export interface DryRunOptions {
   readonly scenario: string
   readonly overrides: ScenarioOverrides
-  readonly target: RunTarget
+  readonly on: RunKind
 }
 
 /** What a run would do. It is checked as a run is; nothing is sent and nothing is written. */
-export async function dryRun({ scenario: nameOrFile, overrides, target }: DryRunOptions): Promise<{ readonly plan: RunPlan; readonly lines: readonly string[] }> {
-  const scenario = await planScenario(nameOrFile, overrides, target)
-  const plan = toPlan(scenario, target)
+export async function dryRun({ scenario: nameOrFile, overrides, on }: DryRunOptions): Promise<{ readonly plan: RunPlan; readonly lines: readonly string[] }> {
+  const scenario = await planScenario(nameOrFile, overrides, on)
+  const plan = toPlan(scenario, on.target)
   return { plan, lines: planLines(plan) }
 }
 

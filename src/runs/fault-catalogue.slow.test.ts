@@ -14,7 +14,7 @@ async function simulate(scenario: string, args: readonly string[]): Promise<RunD
 }
 
 /** One after the other: a worker that is started again needs a moment to be there for the next one. */
-const everyMs = (kind: string): number => (FAULT_KINDS[kind].endsWorker ? 4000 : 1500)
+const everyMs = (kind: string): number => (FAULT_KINDS[kind].endsWorker || kind === 'crash' ? 4000 : 1500)
 
 /** The kind's example on each target that the embedded target has, for a second each. */
 function faultsOf(kind: string): readonly string[] {

@@ -1,18 +1,23 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { CRASH_POINTS } from '../faults/kinds/crash.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { emptyFolder, promo } from '../testing/promo-cli.ts'
 import { brokenInvariants } from '../testing/broken-invariants.ts'
 
-const SMALL = ['--rate', '1000', '--skus', '150', '--stores', '2', '--duration', '5s', '--no-ui', '--json']
+const SMALL = ['--rate', '1000', '--skus', '150', '--stores', '2', '--no-ui', '--json']
+
+/** One a core. */
+const WORKERS = Math.min(8, availableParallelism())
 
 /** A small run with these faults; its document. Load is not judged: tests share the machine. */
-async function runWith(faults: readonly string[]): Promise<RunDocument> {
-  const { stdout } = await promo(['simulate', 'steady', ...SMALL, ...faults.flatMap((fault) => ['--fault', fault])], { cwd: emptyFolder() })
+async function runWith(faults: readonly string[], duration = '5s'): Promise<RunDocument> {
+  const { stdout } = await promo(['simulate', 'steady', ...SMALL, '--duration', duration, ...faults.flatMap((fault) => ['--fault', fault])], { cwd: emptyFolder() })
   return JSON.parse(stdout) as RunDocument
 }
 
@@ -27,6 +32,13 @@ describe('faults through the CLI', () => {
     expect(count(document, 'events_accepted')).toBe(5000)
     expect(count(document, 'events_processed')).toBe(5000)
     expect(document.run.durationMs).toBeLessThan(9000)
+  })
+
+  test('a worker that crashes at any point is replaced, and loses nothing and doubles nothing', { timeout: 60_000 }, async () => {
+    const document = await runWith(CRASH_POINTS.map((at, index) => `worker.${1 + (index % WORKERS)}:crash,at=${at}@${1 + 2 * index}s`), '15s')
+    expect(brokenInvariants(document)).toEqual([])
+    expect(document.faults.map(({ injected, eligible }) => [injected, eligible])).toEqual(CRASH_POINTS.map(() => [1, 1]))
+    expect([count(document, 'events_accepted'), count(document, 'events_processed')]).toEqual([15_000, 15_000])
   })
 
   test('a crash strikes where there is work, however few SKUs there are', { timeout: 60_000 }, async () => {
@@ -65,7 +77,7 @@ describe('faults through the CLI', () => {
     const cwd = emptyFolder()
     const dir = join(cwd, 'run')
     const bin = fileURLToPath(new URL('../../bin/run.js', import.meta.url))
-    const running = spawn(process.execPath, [bin, 'simulate', 'steady', ...SMALL, '--out', dir], { cwd, stdio: 'ignore' })
+    const running = spawn(process.execPath, [bin, 'simulate', 'steady', ...SMALL, '--duration', '5s', '--out', dir], { cwd, stdio: 'ignore' })
     const closed = new Promise((resolve) => running.once('close', resolve))
     while (!existsSync(join(dir, 'sent.json')) && running.exitCode === null) await delay(10)
     const { exitCode, stdout } = await promo(['runs', 'resume', dir, '--json'], { cwd })

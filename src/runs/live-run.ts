@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { ByteRing } from '../adapters/embedded/byte-ring.ts'
 import { Doorbell } from '../adapters/embedded/doorbell.ts'
 import { monotonicMs, RunClock, RunControl } from '../adapters/embedded/run-control.ts'
 import { createSharedPrices, SharedPriceCache, SharedPriceStore } from '../adapters/embedded/shared-prices.ts'
+import { SnapshotPacker } from '../adapters/embedded/snapshots/snapshot-packer.ts'
 import type { PlannedFault } from '../faults/fault.ts'
 import { portFaults } from '../faults/server-faults.ts'
 import type { Sku } from '../engine/pricing/events.ts'
@@ -24,8 +24,9 @@ import type { ReaderTotals } from './threads/reader-setting.ts'
 import type { News } from './threads/news.ts'
 import type { FaultTerms } from './threads/thread-faults.ts'
 import { messageOf, onDeath, startThread } from './threads/start-thread.ts'
-import type { GeneratorReport, PipelineReport, ReaderReport } from './threads/thread-reports.ts'
+import type { GeneratorReport, PipelineReport, ReaderReport, SnapshotReport } from './threads/thread-reports.ts'
 import { unlessStuck } from './unless-stuck.ts'
+import { pipelineThreads } from './workers-of-run.ts'
 
 const RING_BYTES = 1 << 22
 const START_DELAY_MS = 30
@@ -110,13 +111,14 @@ export class LiveRun {
   readonly #failure = Promise.withResolvers<never>()
   readonly #injected: PlannedFault[] = []
   #seededRecords = 0
+  readonly #packer = new SnapshotPacker()
 
   constructor(setting: LiveSetting) {
     const { partitions, catalog } = setting.scenario
     const items = (setting.skus?.length ?? catalog.skus) * catalog.stores.length
     this.#setting = setting
     this.#rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES))
-    this.#doorbells = Array.from({ length: Math.min(partitions, availableParallelism()) }, () => new Doorbell())
+    this.#doorbells = Array.from({ length: pipelineThreads(partitions) }, () => new Doorbell())
     this.#shared = {
       control: this.#control.shared,
       cache: createSharedPrices(items, partitions),
@@ -181,12 +183,12 @@ export class LiveRun {
     // Where another thread fails first, nobody waits for these any more.
     pipelinesDone.catch(() => {})
     const generator = this.#start('generator', { skus: this.#setting.skus, faults: this.#setting.plan, segment: WHOLE, seededWhen: 'decided' })
-    listen<GeneratorReport>(generator, ({ totals }) => this.#takeSent(totals))
+    listen<GeneratorReport>(generator, 'progress', ({ totals }) => this.#takeSent(totals))
     const generatorDone = messageOf<Done<GeneratorTotals>>(generator, 'done')
     generatorDone.catch(() => {})
     const { keys, shares } = await this.#seeded(messageOf<Seeded>(generator, 'seeded'))
     const reader = this.#start('readers', { keys, shares, ...this.#faultTerms })
-    listen<ReaderReport>(reader, (report) => (this.#reader = report))
+    listen<ReaderReport>(reader, 'progress', (report) => (this.#reader = report))
     const readerDone = messageOf<Done<ReaderTotals>>(reader, 'done')
     await messageOf(reader, 'ready')
     this.#seededRecords = this.#rings.reduce((sum, ring) => sum + ring.pushedCount, 0)
@@ -197,6 +199,7 @@ export class LiveRun {
     const drainedMs = await this.#drain()
     this.#control.stop()
     const pipelines = await pipelinesDone
+    await this.#packer.close()
     if (!signal.aborted) await this.#writeEnd(generated, keys)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines, generator: generated, reader: read, readyMs, drainedMs, archive: archived, notes: [], interrupted: signal.aborted }
@@ -211,18 +214,20 @@ export class LiveRun {
   async #pipeline(thread: number): Promise<readonly PipelineTotals[]> {
     const lives: PipelineTotals[] = []
     for (;;) {
-      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms })
-      const place = this.#reports.length
+      const place = this.#setting.kafka ? null : { index: thread, of: this.#doorbells.length }
+      const worker = this.#start(this.#setting.kafka ? 'kafka-pipeline' : 'pipeline', { thread, ...this.#faultTerms, worker: place })
+      const row = this.#reports.length
       this.#reports.length++
-      listen<PipelineReport>(worker, (report) => {
-        this.#reports[place] = report
-        this.#latency.take(place, report.seconds)
+      listen<SnapshotReport>(worker, 'snapshot', ({ path }) => this.#packer.add(path))
+      listen<PipelineReport>(worker, 'progress', (report) => {
+        this.#reports[row] = report
+        this.#latency.take(row, report.seconds)
       })
       const last = await messageOf<Done<PipelineTotals> | Ended>(worker, 'done', 'ended')
       lives.push(last.totals)
       if (last.kind === 'done') return lives
       // What it had counted stays; nobody is as slow as that any more.
-      if (this.#reports[place]) this.#reports[place] = { ...this.#reports[place], p99Ms: null }
+      if (this.#reports[row]) this.#reports[row] = { ...this.#reports[row], p99Ms: null }
       await this.#until(last.againAtMs)
       if (this.#control.stopping) return lives
     }
@@ -234,9 +239,9 @@ export class LiveRun {
   }
 
   /** Where there are servers, some faults happen to them instead of to the threads' ports. */
-  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied'> {
+  get #faultTerms(): Pick<FaultTerms, 'faults' | 'occupied' | 'worker'> {
     const { kafka, scenario, skus } = this.#setting
-    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus) }
+    return { faults: kafka ? portFaults(this.plan) : this.plan, occupied: occupiedPartitions(scenario, skus), worker: null }
   }
 
   #takeSent(totals: GeneratorTotals): void {
@@ -290,8 +295,8 @@ export class LiveRun {
 }
 
 /** What a thread says now and then; its other messages are waited for one by one. */
-function listen<Report extends { readonly kind: 'progress' }>(thread: Worker, onReport: (report: Report) => void): void {
+function listen<Report extends { readonly kind: string }>(thread: Worker, kind: Report['kind'], onReport: (report: Report) => void): void {
   thread.on('message', (message: { readonly kind: string }) => {
-    if (message.kind === 'progress') onReport(message as Report)
+    if (message.kind === kind) onReport(message as Report)
   })
 }

@@ -4,7 +4,7 @@ import { reachCluster } from '../adapters/kafka/reach.ts'
 import { countBrokers, ensureTopics } from '../adapters/kafka/topic-admin.ts'
 import { planBoard, planTopics } from '../adapters/kafka/topic-plan.ts'
 import { PostgresLink } from '../adapters/postgres/client.ts'
-import { ensureSchema } from '../adapters/postgres/schema.ts'
+import { ensureSchema, refuseUsedSchema } from '../adapters/postgres/schema.ts'
 import { RedisLink } from '../adapters/redis/client.ts'
 import { RedisPriceCache } from '../adapters/redis/price-cache.ts'
 import { isLoopback } from '../adapters/loopback.ts'
@@ -38,6 +38,8 @@ export interface KafkaRequest extends ServersRequest {
   readonly toxiproxy?: string
   /** Whether others take part in the run: they need its board. */
   readonly isShared?: boolean
+  /** Whether its tables must be empty, as its topics must. */
+  readonly beginsEmpty?: boolean
 }
 
 /** Servers that answer and let us in. Secrets are in it: never written anywhere. */
@@ -59,6 +61,7 @@ export async function openKafkaTarget(request: KafkaRequest, runId: string, part
   await tryRedis(redis, prefix)
   const tables = await PostgresLink.open(postgres)
   try {
+    if (request.beginsEmpty) await refuseUsedSchema(tables, schemaOf(runId))
     await prepareTopics(address, prefix, { partitions, mayCreate, hasBoard: request.isShared ?? false })
     const schema = await ensureSchema(tables, schemaOf(runId), { mayCreate })
     return { address, prefix, guarantee: request.guarantee, commitIntervalMs: request.commitIntervalMs, redis, postgres, schema, archive: request.archive }

@@ -3,8 +3,7 @@ import { statSync } from 'node:fs'
 import { readCatalog } from '../adapters/files/catalog-csv.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 import { parseFault } from '../faults/parse.ts'
-import type { RunTarget } from '../faults/kinds/fault-kind.ts'
-import { planFaults } from '../faults/plan.ts'
+import { type FaultSetting, planFaults } from '../faults/plan.ts'
 import type { Origin } from '../faults/refusal.ts'
 import { scaleFault } from '../faults/scale.ts'
 import { parseThreshold } from '../reports/thresholds/parse.ts'
@@ -16,6 +15,7 @@ import { planOf } from '../scenarios/plan.ts'
 import { resolveScenario } from '../scenarios/resolve-scenario.ts'
 import { FEEDS, type Scenario } from '../scenarios/scenario.ts'
 import { UserError } from './user-error.ts'
+import { type RunKind, workersOfRun } from './workers-of-run.ts'
 
 export type { ScenarioOverrides }
 
@@ -29,10 +29,10 @@ const FAULT_FLAG: Origin = { place: '--fault', exitCode: 2 }
 const THRESHOLD_FLAG: Origin = { place: '--threshold', exitCode: 2 }
 
 /**
- * The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. Without
- * `runTarget` faults of either target will do.
+ * The scenario as it will run: by name or file, with what the flags say on top. Every mistake is a UserError. Where it is
+ * not known on what, faults of either target will do.
  */
-export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}, runTarget?: RunTarget): Promise<Scenario> {
+export async function planScenario(nameOrFile: string, overrides: ScenarioOverrides = {}, on?: RunKind): Promise<Scenario> {
   for (const fault of overrides.faults ?? []) parseFault(fault, FAULT_FLAG)
   for (const threshold of overrides.thresholds ?? []) parseThreshold(threshold, THRESHOLD_FLAG, TAGGABLE)
   refuseNoTime(overrides.stages)
@@ -45,7 +45,7 @@ export async function planScenario(nameOrFile: string, overrides: ScenarioOverri
   })
   refuseAborting(scenario)
   refuseMissingCatalog(scenario, overrides)
-  checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 }, runTarget)
+  checkTimeline(scenario.faults, scenario.durationMs, overrides.faults ? FAULT_FLAG : { place: `the faults of ${nameOrFile}`, exitCode: 104 }, on && { runTarget: on.target, workers: workersOfRun(on, scenario.partitions) })
   return { ...scenario, catalog: { ...scenario.catalog, skus: await countSkus(scenario.catalog) } }
 }
 
@@ -65,9 +65,9 @@ export function estimateDiskBytes(scenario: Scenario): number {
 const drawSeed = (): string => String(randomInt(2 ** 48 - 1))
 
 /** What only all faults together show: one past the end of this run, two at once on one target. */
-function checkTimeline(faults: readonly string[], durationMs: number, origin: Origin, runTarget?: RunTarget): void {
+function checkTimeline(faults: readonly string[], durationMs: number, origin: Origin, run?: Pick<FaultSetting, 'runTarget' | 'workers'>): void {
   const specs = faults.map((fault) => parseFault(fault, origin))
-  planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS, runTarget })
+  planFaults(specs, { ...origin, durationMs, bolts: BOLT_NAMES, feeds: FEEDS, ...run })
 }
 
 /** The same for a file; the answer names the line of the first fault that does not fit to those before it. */

@@ -1,5 +1,4 @@
 import type { ScenarioOverrides } from '../scenarios/overrides.ts'
-import type { RunTarget } from '../faults/kinds/fault-kind.ts'
 import { planOf } from '../scenarios/plan.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { formatDuration } from '../engine/kernel/durations.ts'
@@ -7,12 +6,13 @@ import { createRunFolder } from './folders/create-run-folder.ts'
 import { recordBugsIn } from './folders/errors-log.ts'
 import { estimateDiskBytes, planScenario } from './plan-scenario.ts'
 import { checkReportPaths, type ReportCopy } from './report-files.ts'
+import type { RunKind } from './workers-of-run.ts'
 
 export interface RunRequest {
   /** A built-in scenario's name, or a file. */
   readonly scenario: string
   readonly overrides: ScenarioOverrides
-  readonly target: RunTarget
+  readonly on: RunKind
   readonly out?: string
   readonly force: boolean
   readonly reports: readonly ReportCopy[]
@@ -36,8 +36,8 @@ export interface PreparedRun {
 }
 
 /** Checks everything, then makes the run's folder, which is the first thing that is written. */
-export async function prepareRun({ scenario: nameOrFile, overrides, target, out, force, reports }: RunRequest): Promise<PreparedRun> {
-  const scenario = await planScenario(nameOrFile, overrides, target)
+export async function prepareRun({ scenario: nameOrFile, overrides, on, out, force, reports }: RunRequest): Promise<PreparedRun> {
+  const scenario = await planScenario(nameOrFile, overrides, on)
   checkReportPaths(reports)
   const { id, dir } = createRunFolder({ scenario: scenario.name, out, force, bytesNeeded: estimateDiskBytes(scenario) })
   recordBugsIn(dir)

@@ -1,15 +1,16 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { brokerErrorOf } from '../adapters/kafka/client.ts'
+import { brokerErrorOf, KafkaClient } from '../adapters/kafka/client.ts'
 import { inThreads } from './in-threads.ts'
+import { BatchWriters } from './threads/batch-writers.ts'
 import type { ReadBackThreadSetting, RecordSource } from './threads/read-back.ts'
 import { UserError } from './user-error.ts'
 
 export type OnPartition = (done: number, total: number) => void
 
 /**
- * Brings the record of a run into its folder as it stands in Kafka now: what is judged is what is really there. The log
- * appears whole or not at all. A batch that is not whole is noted with its place; the checks will come upon it.
+ * Brings the record of a run into its folder as it stands in Kafka now: what is judged is what is really there. All
+ * partitions are taken over first, so that this does not change any more. The log appears whole or not at all. A batch that is not whole is noted with its place; the checks will come upon it.
  */
 export async function readBackRun(runDir: string, source: RecordSource, partitions: number, onPartition: OnPartition): Promise<void> {
   const logDir = join(runDir, 'log.part')
@@ -18,6 +19,7 @@ export async function readBackRun(runDir: string, source: RecordSource, partitio
   let done = 0
   const workerData: ReadBackThreadSetting = { source, logDir }
   try {
+    await new BatchWriters(new KafkaClient(source.address), source).takeOver(tasks)
     await inThreads<number, string | undefined>({ thread: 'read-back', workerData, tasks }, (partition, damage) => {
       if (damage !== undefined) appendFileSync(join(runDir, 'errors.log'), `${new Date().toISOString()} partition ${partition} under ${source.prefix}: ${damage}\n`)
       onPartition(++done, partitions)

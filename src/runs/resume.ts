@@ -6,7 +6,7 @@ import { UserError } from '../engine/kernel/user-error.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import { partitionDir } from '../adapters/embedded/segment-files.ts'
 import { SegmentLog } from '../adapters/embedded/segment-log.ts'
-import { SnapshotFiles } from '../adapters/embedded/snapshot-files.ts'
+import { SnapshotFiles } from '../adapters/embedded/snapshots/snapshot-files.ts'
 import { REPORT_KINDS } from '../reports/report-kinds.ts'
 import type { RunDocument } from '../reports/run-document.ts'
 import { writeReport } from '../reports/write-report.ts'
@@ -46,10 +46,11 @@ const REPORT_FILES = { json: 'run.json', html: 'report.html' } as const
 export async function resumePartition(runDir: string, partition: number, { partitions, policy, catalog, startsAt }: Scenario): Promise<number> {
   const dir = partitionDir(runDir, partition)
   const log = new SegmentLog({ dir, batchBytesMax: BATCH_BYTES_MAX, segmentBytesMax: SEGMENT_BYTES_MAX })
+  const snapshots = new SnapshotFiles(dir)
   const clock = new ResumedClock(startsAt)
   const runner = new PartitionRunner(
     () => new PricingPipeline({ partition, partitions, policy, stores: catalog.stores }),
-    { clock, log, checkpoints: new SnapshotFiles(dir), projections: [], faults: NO_FAULTS },
+    { clock, log, checkpoints: snapshots, projections: [], faults: NO_FAULTS },
     { partition, ...LEASE, checkpointEveryMs: Infinity },
     { committed: (_, __, now) => clock.reach(now), crashed: () => {}, recovered: () => {} },
   )
@@ -61,6 +62,7 @@ export async function resumePartition(runDir: string, partition: number, { parti
   while ((await runner.poll()) >= 0);
   await runner.checkpoint()
   log.close()
+  snapshots.close()
   return inputs
 }
 

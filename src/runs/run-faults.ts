@@ -7,29 +7,36 @@ import type { FaultResult } from '../reports/run-document.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { dueBetween } from '../scenarios/shapes/registry.ts'
 import type { LiveTotals } from './live-run.ts'
-import type { ServerFaultResult } from './server-faults/server-fault.ts'
+import type { OutsideFaultResult } from './outside-faults/outside-fault.ts'
 import type { LatencyWindow, Restart } from './threads/pipeline-setting.ts'
 
+/** Records that a batch or two hold are no lag, however little traffic there is. */
+const LAG_RECORDS_MIN = 10
+
 /** The run in stretches of 100 ms, over all threads, up to the end of its traffic. */
-export function recoveryWindows({ traffic, durationMs }: Scenario, threads: readonly (readonly LatencyWindow[])[]): readonly RecoveryWindow[] {
-  return Array.from({ length: Math.floor(durationMs / WINDOW_MS) }, (_, index) => {
+export function recoveryWindows(scenario: Scenario, threads: readonly (readonly LatencyWindow[])[]): readonly RecoveryWindow[] {
+  return Array.from({ length: Math.floor(scenario.durationMs / WINDOW_MS) }, (_, index) => {
     const parts = threads.flatMap((windows) => windows[index] ?? [])
     const startMs = index * WINDOW_MS
-    const secondOfTraffic = dueBetween(traffic.shape, startMs - 1000, startMs, durationMs)
     return {
       startMs,
       count: sum(parts.map(({ count }) => count)),
       overGate: sum(parts.map(({ overGate }) => overGate)),
-      lagOk: sum(parts.map(({ lagMax }) => lagMax)) <= Math.max(secondOfTraffic, 1000),
+      lagOk: sum(parts.map(({ lagMax }) => lagMax)) <= Math.max(LAG_RECORDS_MIN, secondOfTraffic(scenario, startMs)),
     }
   })
 }
 
+/** By the schedule, just before or just ahead, whichever is more: traffic that begins has no second behind it. */
+function secondOfTraffic({ traffic: { shape }, durationMs }: Scenario, ms: number): number {
+  return Math.max(dueBetween(shape, ms - 1000, ms, durationMs), dueBetween(shape, ms, ms + 1000, durationMs))
+}
+
 /** What each planned fault did, and how long the pipeline needed to get over it. */
-export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], onServers: ServerFaultResults = new Map()): readonly FaultResult[] {
+export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, windows: readonly RecoveryWindow[], outside: OutsideFaultResults = new Map()): readonly FaultResult[] {
   return plan.map((planned, index) => {
-    const onServer = onServers.get(planned)
-    if (onServer) return serverResult(planned, onServer, windows)
+    const happened = outside.get(planned)
+    if (happened) return outsideResult(planned, happened, windows)
     const { spec, startMs, endMs } = planned
     const hit = hitsOf(spec.text, index, live)
     const started = hit.injected > 0 || FAULT_KINDS[spec.kind].timing === 'interval'
@@ -43,10 +50,10 @@ export function faultResults(plan: readonly PlannedFault[], live: LiveTotals, wi
   })
 }
 
-type ServerFaultResults = ReadonlyMap<PlannedFault, ServerFaultResult>
+type OutsideFaultResults = ReadonlyMap<PlannedFault, OutsideFaultResult>
 
 /** An instant is got over from its start on, also where what it killed comes back later. */
-function serverResult({ spec }: PlannedFault, result: ServerFaultResult, windows: readonly RecoveryWindow[]): FaultResult {
+function outsideResult({ spec }: PlannedFault, result: OutsideFaultResult, windows: readonly RecoveryWindow[]): FaultResult {
   const overAtMs = FAULT_KINDS[spec.kind].timing === 'instant' ? result.startedAtMs : result.endedAtMs
   return { spec: spec.text, ...result, recoveryMs: overAtMs === null ? null : recoveryTimeMs(windows, overAtMs) }
 }

@@ -18,16 +18,16 @@ import { writeRecordPlace } from './folders/record-place.ts'
 import { lockRun, unlockRun } from './folders/run-lock.ts'
 import { judgeRun } from './judge-run.ts'
 import type { ClusterRequest } from './cluster/cluster-request.ts'
-import type { ClusterSetting } from './cluster/cluster-run.ts'
-import { type ConductedRun, LiveRun, type LiveTotals } from './live-run.ts'
+import type { ClusterRun, ClusterSetting } from './cluster/cluster-run.ts'
+import { type ConductedRun, LiveRun, type LiveSetting, type LiveTotals } from './live-run.ts'
 import type { KafkaRequest } from './open-kafka-target.ts'
 import { parsedThresholds, plannedFaults } from './parsed-scenario.ts'
 import type { Progress } from './progress.ts'
 import { faultResults, recoveryWindows, restartFacts } from './run-faults.ts'
 import { reportDataOf, writeReportData } from './report-data.ts'
 import { measure } from './run-metrics.ts'
-import type { OpenedServerFaults } from './server-faults/open-server-faults.ts'
-import type { ServerFaults } from './server-faults/server-faults.ts'
+import type { OpenedServerFaults } from './outside-faults/servers/open-server-faults.ts'
+import type { OutsideFaults } from './outside-faults/outside-faults.ts'
 import { ProgressReporter } from './simulate-progress.ts'
 import type { KafkaTarget } from './threads/kafka-target.ts'
 import { VERSION } from './version.ts'
@@ -62,7 +62,7 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const startedAt = new Date()
   const skus = scenario.catalog.file === null ? null : await readCatalog(catalogPath(scenario.catalog.file), { skusMax: scenario.catalog.skus })
   const plan = plannedFaults(scenario)
-  const onServers = options.kafka && (await openServerFaults(options.kafka, plan, outDir, scenario))
+  const onServers = options.kafka && (await openServerFaults(options.kafka, plan, outDir))
   const request = onServers?.request ?? options.kafka
   const kafka = request && (await openKafka({ ...request, isShared: options.cluster !== undefined }, outDir, scenario))
   writeScenario(outDir, scenario)
@@ -70,14 +70,16 @@ export async function simulate(options: SimulateOptions): Promise<{ readonly doc
   const reporter = new ProgressReporter(scenario, options.onProgress, options.isDetailed)
   const timeUp = maxTimeMs === null ? [] : [AbortSignal.timeout(maxTimeMs)]
   const setting = { scenario, runDir: outDir, skus, plan, paced: true, signal: AbortSignal.any([signal, ...timeUp]) }
-  const run = kafka && options.cluster ? await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }, request!) : new LiveRun({ ...setting, kafka })
+  const cluster = kafka && options.cluster && (await openCluster({ ...setting, kafka, cluster: options.cluster, runId: basename(outDir) }, request!))
+  const run: ConductedRun = cluster ?? new LiveRun({ ...setting, kafka })
+  const outside = onServers && (await openOutsideFaults(onServers, cluster, setting))
   lockRun(outDir)
   try {
     options.onDesk?.(new FaultDesk(scenario, outDir, run, kafka ? 'kafka' : 'embedded'))
     const running = reporter.during(run)
-    const live = onServers ? await onServers.faults.during(running, () => run.progress().elapsedMs, setting.signal) : await running
+    const live = outside ? await outside.during(running, () => run.progress().elapsedMs, setting.signal) : await running
     if (kafka) await readBack(kafka, options, reporter)
-    return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter, onServers?.faults)
+    return await conclude(repeated(options, run.plan), live, run.plan, startedAt, reporter, outside)
   } finally {
     unlockRun(outDir)
   }
@@ -89,14 +91,20 @@ async function openKafka(request: KafkaRequest, outDir: string, { partitions }: 
   return openKafkaTarget(request, basename(outDir), partitions)
 }
 
-async function openCluster(setting: ClusterSetting, request: KafkaRequest): Promise<ConductedRun> {
-  const [{ ClusterRun }, { onSameWays }] = await Promise.all([import('./cluster/cluster-run.ts'), import('./server-faults/open-server-faults.ts')])
+async function openCluster(setting: ClusterSetting, request: KafkaRequest): Promise<ClusterRun> {
+  const [{ ClusterRun }, { onSameWays }] = await Promise.all([import('./cluster/cluster-run.ts'), import('./outside-faults/servers/open-server-faults.ts')])
   return new ClusterRun({ ...setting, cluster: onSameWays(setting.cluster, request, setting.kafka) })
 }
 
-async function openServerFaults(request: KafkaRequest, plan: readonly PlannedFault[], outDir: string, { durationMs }: Scenario): Promise<OpenedServerFaults | undefined> {
-  const { openServerFaults: open } = await import('./server-faults/open-server-faults.ts')
-  return open(request, plan, basename(outDir), durationMs)
+async function openServerFaults(request: KafkaRequest, plan: readonly PlannedFault[], outDir: string): Promise<OpenedServerFaults> {
+  const { openServerFaults: open } = await import('./outside-faults/servers/open-server-faults.ts')
+  return open(request, plan, basename(outDir))
+}
+
+/** What hits servers, and workers that are processes of the run. */
+async function openOutsideFaults({ plans }: OpenedServerFaults, cluster: ClusterRun | undefined, { plan, scenario: { seed, durationMs } }: LiveSetting): Promise<OutsideFaults> {
+  const [{ OutsideFaults }, { planWorkerFaults }] = await Promise.all([import('./outside-faults/outside-faults.ts'), import('./outside-faults/workers/plan-worker-faults.ts')])
+  return new OutsideFaults([...plans, ...(cluster ? planWorkerFaults(plan, seed, cluster.workers) : [])], durationMs)
 }
 
 async function readBack(kafka: KafkaTarget, { outDir, scenario }: SimulateOptions, reporter: ProgressReporter): Promise<void> {
@@ -110,10 +118,10 @@ function repeated(options: SimulateOptions, plan: readonly PlannedFault[]): Simu
   return isAsPlanned || !options.commandWith ? options : { ...options, command: options.commandWith(plan.map(({ spec }) => spec.text)) }
 }
 
-async function conclude({ scenario, outDir, command, kafka, control }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter, onServers?: ServerFaults) {
+async function conclude({ scenario, outDir, command, kafka, control }: SimulateOptions, live: LiveTotals, plan: readonly PlannedFault[], startedAt: Date, reporter: ProgressReporter, outside?: OutsideFaults) {
   const judgement = await judgeRun(outDir, (done, total) => reporter.checking(done, total))
   const windows = recoveryWindows(scenario, live.pipelines.map((pipeline) => pipeline.windows))
-  const faults = faultResults(plan, live, windows, onServers?.results)
+  const faults = faultResults(plan, live, windows, outside?.results)
   const parsed = parsedThresholds(scenario)
   const { metrics, seconds, latency } = measure({ live, judgement, plan, faults, windows, thresholds: parsed })
   const unknown = judgement.invariants.filter(({ status }) => status === 'unknown').map(({ name }) => name)
@@ -141,7 +149,7 @@ async function conclude({ scenario, outDir, command, kafka, control }: SimulateO
   const breachExample = findBreachExample(outDir, scenario, invariants)
   const cutExample = breachExample ? null : findCutExample(outDir, scenario)
   const told = ending({ document, message, restarts: restartFacts(plan, live), isInterrupted: live.interrupted, cutExample, breachExample })
-  return { document, ending: [...told, ...live.notes, ...(onServers?.notes ?? []), ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
+  return { document, ending: [...told, ...live.notes, ...(outside?.notes ?? []), ...(live.archive ? noteArchive(outDir, live.archive) : [])] }
 }
 
 const REPORT_FILES = { hgrm: 'latency.hgrm', hlog: 'latency.hlog', json: 'run.json', html: 'report.html' } as const

@@ -41,25 +41,39 @@ const isAway = (error: unknown): boolean => error instanceof Unavailable || (err
 
 /** Writes down what cache and store hold of each item when the run has ended, for the checks: `prices/<p>.jsonl`. */
 export async function writeStandingPrices(setting: StandingPricesSetting): Promise<void> {
-  const { runDir, partitions, skus, stores, itemsMax = Infinity } = setting
-  const items = skus.flatMap((sku) => stores.map((store) => ({ sku, store })))
-  const step = Math.max(1, Math.ceil(items.length / itemsMax))
-  const chosen = items.filter((_, index) => index % step === 0)
+  const { runDir, partitions } = setting
   const lines: string[][] = Array.from({ length: partitions }, () => [])
-  for (let from = 0; from < chosen.length; from += AT_ONCE) {
-    const some = chosen.slice(from, from + AT_ONCE)
-    const looked = await Promise.all(some.map(({ sku, store }) => lookUp(setting, sku, store)))
+  const chosen = chosenItems(setting)
+  const together = Math.max(1, Math.floor((AT_ONCE * chosen.length) / chosen.reduce((sum, { stores }) => sum + stores.length, 0)))
+  for (let from = 0; from < chosen.length; from += together) {
+    const some = chosen.slice(from, from + together)
+    const looked = await Promise.all(some.map((each) => lookUp(setting, each)))
     for (const [index, { sku }] of some.entries()) lines[partitionOf(sku, partitions)].push(looked[index])
   }
   mkdirSync(join(runDir, 'prices'), { recursive: true })
   for (const [partition, own] of lines.entries()) writeWhole(join(runDir, 'prices', `${partition}.jsonl`), own.map((line) => `${line}\n`).join(''))
 }
 
-/** The time is taken before the look, so a lease that lived then lived for a reader as well. */
-async function lookUp({ prices, now }: StandingPricesSetting, sku: string, store: string): Promise<string> {
-  const at = now()
-  const [hot, cold] = await Promise.all([prices.cache.read(sku, store), prices.store.read(sku, store)])
-  return JSON.stringify({ now: at, sku, store, hot: hot ? { ...held(hot.price), leaseUntil: hot.lease.untilMs } : null, cold: cold ? held(cold) : null })
+/** Of one SKU, the stores that are looked at. */
+interface Chosen {
+  readonly sku: string
+  readonly stores: readonly string[]
 }
 
-const held = ({ version, priceMinor, validUntil }: FoundPrice) => ({ version, priceMinor: priceMinor || null, validUntil })
+function chosenItems({ skus, stores, itemsMax = Infinity }: StandingPricesSetting): readonly Chosen[] {
+  const step = Math.max(1, Math.ceil((skus.length * stores.length) / itemsMax))
+  const chosen = skus.map((sku, row) => ({ sku, stores: stores.filter((_, store) => (row * stores.length + store) % step === 0) }))
+  return chosen.filter(({ stores: own }) => own.length > 0)
+}
+
+/** The time is taken before the looks, so a lease that lived then lived for a reader as well. */
+async function lookUp({ prices, now }: StandingPricesSetting, { sku, stores }: Chosen): Promise<string> {
+  const at = now()
+  const looked = stores.map(async (store) => {
+    const [hot, cold] = await Promise.all([prices.cache.read(sku, store), prices.store.read(sku, store)])
+    return [store, hot ? [...held(hot.price), hot.lease.untilMs] : null, cold ? held(cold) : null]
+  })
+  return JSON.stringify({ now: at, sku, stores: await Promise.all(looked) })
+}
+
+const held = ({ version, priceMinor, validUntil }: FoundPrice) => [version, priceMinor || null, validUntil]

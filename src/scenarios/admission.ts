@@ -12,7 +12,7 @@ import { dueBetween } from './shapes/registry.ts'
 const LIMITS_BY_KIND: Readonly<Partial<Record<FeedKind, number>>> = { demand: 1, competitor: 1.25, sales: 1.5, inventory: 2 }
 /** A buffer that is full would stop the schedule: what may be rejected leaves the last fifth of it to what may not. */
 const PRESSURE_WHEN_FULL = 2.5
-/** In all partitions together, as the recovery rule has it: what a few batches hold is no queue. */
+/** In all partitions together: what a few batches hold is no queue. */
 const RECORDS_MIN = 1000
 
 export type CountByKind = Record<FeedKind, number>

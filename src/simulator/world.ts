@@ -313,8 +313,8 @@ class World {
 
   async #standing(sku: string, store: string): Promise<string> {
     const [hot, cold] = [await this.#cache.read(sku, store), await this.#store.read(sku, store)]
-    const held = ({ version, priceMinor, validUntil }: FoundPrice) => ({ version, priceMinor: priceMinor || null, validUntil })
-    return JSON.stringify({ now: this.#clock.now(), sku, store, hot: hot ? { ...held(hot.price), leaseUntil: hot.lease.untilMs } : null, cold: cold ? held(cold) : null })
+    const held = ({ version, priceMinor, validUntil }: FoundPrice) => [version, priceMinor || null, validUntil]
+    return JSON.stringify({ now: this.#clock.now(), sku, stores: [[store, hot ? [...held(hot.price), hot.lease.untilMs] : null, cold ? held(cold) : null]] })
   }
 
   #fail(error: unknown): void {

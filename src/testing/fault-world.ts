@@ -3,6 +3,7 @@ import type { FaultTime } from '../faults/fault-time.ts'
 import { parseFault } from '../faults/parse.ts'
 import { planFaults } from '../faults/plan.ts'
 import { ThreadFaults } from '../faults/thread-faults.ts'
+import type { WorkerPlace } from '../faults/worker-faults.ts'
 import { BOLTS } from '../engine/pricing/bolts/registry.ts'
 
 const ORIGIN = { place: 'test', exitCode: 2 } as const
@@ -53,8 +54,13 @@ export class TestTime implements FaultTime {
 
 /** The faults with these texts as one thread feels them. */
 export function faultWorld(...texts: readonly string[]) {
+  return faultWorldOf(null, ...texts)
+}
+
+/** The same in a worker of the pipeline. */
+export function faultWorldOf(worker: WorkerPlace | null, ...texts: readonly string[]) {
   const time = new TestTime()
   const patienceMs = { cache: { apply: 1000, read: 50 }, store: { apply: 2000, read: 250 } }
-  const setting = { plan: texts.map(plannedFault), seed: '1', occupied: [0], durationMs: SETTING.durationMs, time, patienceMs }
+  const setting = { plan: texts.map(plannedFault), seed: '1', occupied: [0], durationMs: SETTING.durationMs, worker, time, patienceMs }
   return { time, faults: new ThreadFaults(setting) }
 }

@@ -22,6 +22,6 @@ export function drained(ring: ByteRing): string {
   const text = intake.toString('utf8', 0, ring.peek(intake))
   const records = text.split('\n').length - 1
   ring.release(Buffer.byteLength(text), records)
-  ring.processed(records)
+  ring.processed(records, 0)
   return text
 }

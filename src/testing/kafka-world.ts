@@ -10,7 +10,7 @@ import { SnapshotTopic } from '../adapters/kafka/snapshot-topic.ts'
 import { ensureTopics, withAdmin } from '../adapters/kafka/topic-admin.ts'
 import { TopicFeed } from '../adapters/kafka/topic-feed.ts'
 import { planTopics } from '../adapters/kafka/topic-plan.ts'
-import { TransactionWriter } from '../adapters/kafka/transaction-writer.ts'
+import { Transactions } from '../adapters/kafka/transactions.ts'
 
 /** The brokers that `npm run test:stack` has started. A suite that needs them must not pass without them. */
 export function testBrokers(): readonly string[] {
@@ -31,7 +31,7 @@ const SENT_TO = 'sales_events'
 export async function readTopic(client: KafkaClient, topic: string, partition: number): Promise<readonly string[]> {
   const offsets = await withAdmin(client, (admin) => admin.fetchTopicOffsets(topic))
   const end = Number(offsets.find((each) => each.partition === partition)!.high)
-  const feed = new TopicFeed(client, { groupId: `read-${randomUUID()}`, sources: [{ topic, partition, from: 0 }], heldMax: 1 << 26 })
+  const feed = new TopicFeed(client, { sources: [{ topic, partition, from: 0, to: end }], heldMax: 1 << 26 })
   await feed.start()
   while (feed.lane(topic, partition).position < end) await feed.arrival.waitSince(feed.arrival.raised, 1000)
   const values: string[] = []
@@ -68,7 +68,7 @@ export class KafkaWorld {
   }
 
   newWriter(transactional = this.#setting.transactional ?? true): BatchWriter {
-    return transactional ? new TransactionWriter(this.client, `${this.prefix}0`, 0) : new PlainWriter(this.#producer, 0)
+    return transactional ? new Transactions(this.client, `${this.prefix}0`).writer(0) : new PlainWriter(this.#producer, 0)
   }
 
   /** Makes the topics, and delivers what was sent by then. */
@@ -82,12 +82,16 @@ export class KafkaWorld {
     this.sentTo += messages.length
   }
 
-  /** Every message that a reader of committed records finds in a topic. Whoever had the partition loses it by that. */
-  async read(topic: string): Promise<readonly string[]> {
-    // A commit is answered before it is visible everywhere; the next owner's opening waits for that.
+  /** Whoever had the partition loses it. A commit is answered before it is visible everywhere; this waits for that. */
+  async takeOver(): Promise<void> {
     const writer = this.newWriter(true)
     await writer.open()
     await writer.close()
+  }
+
+  /** Every message that a reader of committed records finds in a topic. Whoever had the partition loses it by that. */
+  async read(topic: string): Promise<readonly string[]> {
+    await this.takeOver()
     return readTopic(this.client, this.prefix + topic, 0)
   }
 
@@ -152,9 +156,9 @@ export class PromptLog implements EventLog {
   }
 
   async #open(): Promise<void> {
-    const { client, prefix } = this.#world
+    const { client } = this.#world
     const sources = await this.#log.open()
-    this.#feed = new TopicFeed(client, { groupId: `${prefix}${randomUUID()}`, sources, heldMax: 1 << 20 })
+    this.#feed = new TopicFeed(client, { sources, heldMax: 1 << 20 })
     await this.#feed.start()
   }
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { performance } from 'node:perf_hooks'
 
@@ -19,7 +20,20 @@ export interface CliResult {
   readonly stdout: string
   readonly stderr: string
   readonly elapsedMs: number
+  /** What it took of the processor: other suites run beside it, and the clock does not stop for them. Null where it was killed. */
+  readonly cpuMs: number | null
+  /** The most memory that it had. */
+  readonly memoryMbMax: number | null
 }
+
+/** Tells on a fourth channel what the process has used, as the last thing it does. Its threads get this module as well, and end before it. */
+const ACCOUNT = `import { writeSync } from 'node:fs'
+import { isMainThread } from 'node:worker_threads'
+if (isMainThread) process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  writeSync(3, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, memoryMbMax: maxRSS / 1024 }))
+})`
+const ACCOUNTED = ['--import', `data:text/javascript,${encodeURIComponent(ACCOUNT)}`]
 
 /** A test that ran out of time leaves its process behind; it ends with the tests. */
 const running = new Set<ChildProcess>()
@@ -30,16 +44,17 @@ process.on('exit', () => {
 /** Runs the real CLI in a process of its own, as a user would. */
 export async function promo(args: readonly string[], { cwd, env = {}, nodeArgs = [] }: CliOptions): Promise<CliResult> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], { cwd, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...ACCOUNTED, ...nodeArgs, BIN, ...args], { cwd, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
   running.add(child)
-  const [stdout, stderr, exitCode] = await Promise.all([
-    child.stdout.setEncoding('utf8').toArray(),
-    child.stderr.setEncoding('utf8').toArray(),
+  const [stdout, stderr, account, exitCode] = await Promise.all([
+    ...child.stdio.slice(1).map((stream) => textOf(stream as Readable)),
     new Promise<number | null>((resolve) => child.on('close', resolve)),
-  ])
+  ] as [Promise<string>, Promise<string>, Promise<string>, Promise<number | null>])
   running.delete(child)
-  return { exitCode, stdout: stdout.join(''), stderr: stderr.join(''), elapsedMs: performance.now() - startedAt }
+  return { exitCode, stdout, stderr, elapsedMs: performance.now() - startedAt, ...(account === '' ? { cpuMs: null, memoryMbMax: null } : JSON.parse(account)) }
 }
+
+const textOf = async (stream: Readable): Promise<string> => (await stream.setEncoding('utf8').toArray()).join('')
 
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'promo-test-'))
 

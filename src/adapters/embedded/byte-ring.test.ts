@@ -60,19 +60,27 @@ describe('a byte ring', () => {
     const ring = ByteRing.create(64)
     ring.push('a\nb\nc\n', 3, 0)
     takeFrom(ring, 4)
-    ring.processed(1)
+    ring.processed(1, 0)
     expect([ring.pushedCount, ring.acceptedCount, ring.lag]).toEqual([3, 2, 2])
     ring.push('too long for what is left of sixty-four bytes, which is not very much\n', 1, 0)
     expect(ring.pushedCount).toBe(3)
+  })
+
+  test('tells whoever comes later which batch was the newest that was processed', () => {
+    const ring = ByteRing.create(64)
+    expect(ring.processedBatch).toBe(Infinity)
+    ring.processed(0, 0)
+    ring.processed(3, 7)
+    expect(new ByteRing(ring.shared).processedBatch).toBe(7)
   })
 
   test('says when hand-overs were made, once they are processed', () => {
     const ring = ByteRing.create(1024)
     ring.push('a\nb\n', 2, 10.5)
     ring.push('c\n', 1, 20.5)
-    ring.processed(1)
+    ring.processed(1, 0)
     expect([...ring.handedOver()]).toEqual([])
-    ring.processed(2)
+    ring.processed(2, 1)
     expect([...ring.handedOver()]).toEqual([{ records: 2, atMs: 10.5 }, { records: 1, atMs: 20.5 }])
     expect([...ring.handedOver()]).toEqual([])
   })
@@ -82,7 +90,7 @@ describe('a byte ring', () => {
     for (let n = 0; n < 20_000; n++) {
       ring.push('x\n', 1, n)
       takeFrom(ring, 1024)
-      ring.processed(1)
+      ring.processed(1, 0)
     }
     const told = [...ring.handedOver()]
     expect(told.at(-1)).toEqual({ records: 1, atMs: 19_999 })

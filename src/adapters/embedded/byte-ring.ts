@@ -5,6 +5,8 @@ const PUSHED = 2
 const ACCEPTED = 3
 const PROCESSED = 4
 const MARKS_WRITTEN = 5
+// The newest batch that was processed, counted from 1; 0: none.
+const BATCHES = 6
 const HEADER_BYTES = 64
 /** Places for notes of when records were handed over; older ones are overwritten when nobody reads them. */
 const MARKS = 8192
@@ -73,8 +75,15 @@ export class ByteRing {
     Atomics.store(this.#header, READ, (Atomics.load(this.#header, READ) + bytes) | 0)
   }
 
-  processed(records: number): void {
+  processed(records: number, batch: number): void {
     Atomics.add(this.#header, PROCESSED, records)
+    Atomics.store(this.#header, BATCHES, batch + 1)
+  }
+
+  /** The newest one, whoever has said so; Infinity before there is one. */
+  get processedBatch(): number {
+    const batches = Atomics.load(this.#header, BATCHES)
+    return batches === 0 ? Infinity : batches - 1
   }
 
   /** For every hand-over that is processed by now: how many records it had, and when it was. Asked by the reader only. */

@@ -11,9 +11,14 @@ export interface BatchMark {
   readonly nextOffset: number
   /** Where in its segment it begins. */
   readonly byte: number
+  /** Where it ends there. */
+  readonly nextByte: number
 }
 
 const CHUNK_BYTES = 1 << 20
+const SCANNED_MAX = 4
+/** A batch has this at most, as a rule. */
+const HEAD_CHUNK_BYTES = 1 << 17
 const NEWLINE = 0x0a
 const PREFIX = Buffer.from(ORDER_PREFIX)
 const HEAD = new RegExp(`^${ORDER_PREFIX},"batch":(\\d+),"now":(-?\\d+)`)
@@ -27,7 +32,7 @@ export class SegmentIndex {
   readonly segments: readonly Segment[]
   #last: BatchMark | undefined
   readonly #first = new Map<Segment, BatchMark | undefined>()
-  #scanned: { readonly segment: Segment; readonly marks: readonly BatchMark[] } | undefined
+  readonly #scanned = new Map<Segment, readonly BatchMark[]>()
 
   /** Of a partition's folder as it is now; what is appended later is not seen. */
   constructor(dir: string) {
@@ -42,8 +47,12 @@ export class SegmentIndex {
 
   /** The first batch that was decided at this time or later; undefined where all were decided before. */
   atTime(now: number): BatchMark | undefined {
-    const at = this.#lastSegmentWhere((segment) => (this.firstOf(segment)?.now ?? Infinity) < now)
-    return this.#firstFrom(Math.max(0, at), (mark) => mark.now >= now)
+    return this.#firstFrom(Math.max(0, this.#lastSegmentBefore(now)), (mark) => mark.now >= now)
+  }
+
+  /** No more than so many records stand before the first batch of this time or later: told by the segments' first batches. */
+  mostBefore(now: number): number {
+    return this.segments[this.#lastSegmentBefore(now) + 1]?.base ?? Infinity
   }
 
   first(): BatchMark | undefined {
@@ -56,18 +65,27 @@ export class SegmentIndex {
 
   /** Of a segment, its first batch; undefined where none was committed in it. */
   firstOf(segment: Segment): BatchMark | undefined {
-    if (!this.#first.has(segment)) this.#first.set(segment, marksIn(segment).next().value as BatchMark | undefined)
+    if (!this.#first.has(segment)) this.#first.set(segment, marksIn(segment, HEAD_CHUNK_BYTES).next().value as BatchMark | undefined)
     return this.#first.get(segment)
   }
 
-  /** All batches of a segment. The newest answer is kept. */
+  /** All batches of a segment. Some answers are kept: whoever looks for a place looks around it. */
   marksOf(segment: Segment): readonly BatchMark[] {
-    if (this.#scanned?.segment !== segment) this.#scanned = { segment, marks: [...marksIn(segment)] }
-    return this.#scanned.marks
+    const known = this.#scanned.get(segment)
+    if (known) return known
+    const marks = [...marksIn(segment, CHUNK_BYTES)]
+    const [oldest] = this.#scanned.keys()
+    if (this.#scanned.size === SCANNED_MAX) this.#scanned.delete(oldest)
+    this.#scanned.set(segment, marks)
+    return marks
   }
 
   #firstFrom(index: number, holds: (mark: BatchMark) => boolean): BatchMark | undefined {
     return markIn(this.segments.slice(index), (segment) => this.marksOf(segment).find(holds))
+  }
+
+  #lastSegmentBefore(now: number): number {
+    return this.#lastSegmentWhere((segment) => (this.firstOf(segment)?.now ?? Infinity) < now)
   }
 
   /** `holds` is true for the segments up to one of them, and false behind it. */
@@ -92,23 +110,23 @@ function markIn(segments: readonly Segment[], markOf: (segment: Segment) => Batc
 }
 
 /** Looks at bytes, not at text: a segment of 16 MB takes some milliseconds. A torn last line is left out. */
-function* marksIn({ path, base }: Segment): Generator<BatchMark, undefined> {
+function* marksIn({ path, base }: Segment, chunkBytes: number): Generator<BatchMark, undefined> {
   let [firstOffset, offset, byte] = [base, base, 0]
-  for (const { bytes, from, nextByte } of linesIn(path)) {
+  for (const { bytes, from, nextByte } of linesIn(path, chunkBytes)) {
     offset++
     if (!isOrderRecord(bytes, from)) continue
     const [, batch, now] = HEAD.exec(bytes.toString('latin1', from, from + HEAD_BYTES_MAX)) ?? []
-    yield { batch: Number(batch), now: Number(now), firstOffset, nextOffset: offset, byte }
+    yield { batch: Number(batch), now: Number(now), firstOffset, nextOffset: offset, byte, nextByte }
     ;[firstOffset, byte] = [offset, nextByte]
   }
   return undefined
 }
 
 /** Where each whole line begins, in a buffer that holds all of it until the next one is asked for; and behind it in the file. */
-function* linesIn(path: string): Generator<{ readonly bytes: Buffer; readonly from: number; readonly nextByte: number }> {
+function* linesIn(path: string, chunkBytes: number): Generator<{ readonly bytes: Buffer; readonly from: number; readonly nextByte: number }> {
   const file = openSync(path, 'r')
   try {
-    let bytes = Buffer.allocUnsafe(CHUNK_BYTES)
+    let bytes = Buffer.allocUnsafe(chunkBytes)
     let [kept, position] = [0, 0]
     for (;;) {
       if (kept === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)])

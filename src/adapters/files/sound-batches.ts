@@ -20,7 +20,7 @@ export interface SoundSetting {
 }
 
 /** Lines that wait for their order record, and where they stand. */
-interface Open {
+export interface Open {
   readonly lines: readonly string[]
   readonly file: string
   readonly byte: number
@@ -43,7 +43,7 @@ export function* soundBatches({ runDir, partition, from = 0, byte, end }: SoundS
   const segments = segmentsOf(partitionDir(runDir, partition))
   const first = Math.max(0, segments.findLastIndex(({ base }) => base <= from))
   let record = first === 0 ? 0 : segments[first].base
-  let before: Before = { batch: first === 0 && !byte ? -1 : undefined, now: -Infinity }
+  let before: Before = first === 0 && !byte ? { ...ANY, batch: -1 } : ANY
   for (const [index, segment] of segments.slice(first).entries()) {
     if (segment.base !== record) throw misplaced(segment, partition, record)
     const start = index === 0 && byte ? { byte, record: from } : { byte: 0, record }
@@ -63,15 +63,17 @@ function* batchesOf({ path: file }: Segment, partition: number, first: Before, s
     for (const line of whole) {
       lines.push(line)
       if (!line.startsWith(ORDER_PREFIX)) continue
-      const batch = prove({ lines, file, byte, record, partition }, before)
+      const batch = proveBatch({ lines, file, byte, record, partition }, before)
       yield batch
       ;[byte, record, before, lines] = [byte + bytesOf(lines), batch.nextOffset, batch, []]
     }
   }
 }
 
-/** The last of the lines is an order record, or looks like one. */
-function prove(open: Open, before: Before): RecordedBatch {
+const ANY: Before = { batch: undefined, now: -Infinity }
+
+/** The last of the lines is an order record, or looks like one. Without `before`, whatever stands before it. */
+export function proveBatch(open: Open, before = ANY): RecordedBatch {
   const { lines, record } = open
   const orderLine = lines.at(-1)!
   const last = lines.length - 1

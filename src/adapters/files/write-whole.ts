@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 
-/** Aside first, then in its place: whoever reads it, or is killed meanwhile, has the old text or the new one. */
-export function writeWhole(path: string, text: string, mode?: number): void {
-  writeFileSync(`${path}.part`, text, { mode })
+/** Aside first, then in its place: whoever reads it, or is killed meanwhile, has the old content or the new one. */
+export function writeWhole(path: string, content: string | Uint8Array, mode?: number): void {
+  writeFileSync(`${path}.part`, content, { mode })
   renameSync(`${path}.part`, path)
 }

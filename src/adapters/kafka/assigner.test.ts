@@ -2,35 +2,26 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dealPartitions, type Member } from './assigner.ts'
 
-const sharing = (...ids: string[]): Member[] => ids.map((id) => ({ id, claims: null, owned: [] }))
+const sharing = (...ids: string[]): Member[] => ids.map((id) => ({ id, owned: [] }))
 
 describe('partition numbers', () => {
   test('given workers that take what there is, when they are dealt, then each gets its share', () => {
     expect(Object.fromEntries(dealPartitions(sharing('b', 'a', 'c'), 8))).toEqual({ a: [0, 3, 6], b: [1, 4, 7], c: [2, 5] })
   })
 
-  test('given a worker that claims some, when they are dealt, then it gets these and the others share the rest', () => {
-    const members: Member[] = [{ id: 'z', claims: [1, 2], owned: [] }, ...sharing('a', 'b')]
-    expect(Object.fromEntries(dealPartitions(members, 5))).toEqual({ a: [0, 4], b: [3], z: [1, 2] })
-  })
-
-  test('given nobody who would take it, when they are dealt, then a partition stays without a worker', () => {
-    expect(Object.fromEntries(dealPartitions([{ id: 'a', claims: [1], owned: [] }], 3))).toEqual({ a: [1] })
-  })
-
   test('given a worker joins two others, when they are dealt again, then only its share changes hands', () => {
     const before = dealPartitions(sharing('a', 'b'), 8)
-    const members = [...before].map(([id, owned]): Member => ({ id, claims: null, owned }))
+    const members = [...before].map(([id, owned]): Member => ({ id, owned }))
     expect(Object.fromEntries(dealPartitions([...members, ...sharing('c')], 8))).toEqual({ a: [0, 2, 4], b: [1, 3, 5], c: [6, 7] })
   })
 
   test('given a worker is gone, when they are dealt again, then the others keep theirs and share what it had', () => {
-    const left: Member[] = [{ id: 'a', claims: null, owned: [0, 2, 4] }, { id: 'c', claims: null, owned: [6, 7] }]
+    const left: Member[] = [{ id: 'a', owned: [0, 2, 4] }, { id: 'c', owned: [6, 7] }]
     expect(Object.fromEntries(dealPartitions(left, 8))).toEqual({ a: [0, 2, 4, 3], c: [6, 7, 1, 5] })
   })
 
   test('given two workers say that they have the same, when they are dealt, then one of them has it', () => {
-    const members: Member[] = [{ id: 'a', claims: null, owned: [0, 1] }, { id: 'b', claims: null, owned: [0, 1] }]
+    const members: Member[] = [{ id: 'a', owned: [0, 1] }, { id: 'b', owned: [0, 1] }]
     expect(Object.fromEntries(dealPartitions(members, 4))).toEqual({ a: [0, 1], b: [2, 3] })
   })
 
@@ -39,7 +30,7 @@ describe('partition numbers', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 6 }), count, (ids, partitions) => {
         const before = dealPartitions(sharing(...ids), partitions)
-        const members = ids.slice(1).map((id): Member => ({ id, claims: null, owned: before.get(id)! }))
+        const members = ids.slice(1).map((id): Member => ({ id, owned: before.get(id)! }))
         const after = dealPartitions(members, partitions)
         const sizes = [...after.values()].map(({ length }) => length)
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)

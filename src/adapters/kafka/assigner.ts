@@ -1,8 +1,7 @@
 import { MemberAssignment, MemberMetadata, type PartitionAssigner } from './client.ts'
 
-/** What a worker says of itself when it joins. Where it claims partitions it gets these and no others. */
+/** What a worker says of itself when it joins. */
 export interface Membership {
-  readonly claims: readonly number[] | null
   /** What it works on already, and keeps as far as that is fair: to hand a partition over costs a recovery. */
   readonly owned: readonly number[]
 }
@@ -13,36 +12,24 @@ export interface Member extends Membership {
 
 /**
  * Which partition numbers each member works on. A number stands for that partition of every input topic: kafkajs's own
- * assigner deals topic-partitions one by one, and would give a SKU's sales to one worker and its costs to another.
+ * assigner deals topic-partitions one by one, and would give a SKU's sales to one worker and its costs to another. Nobody
+ * gets two more than another.
  */
 export function dealPartitions(members: readonly Member[], partitions: number): ReadonlyMap<string, readonly number[]> {
   const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const dealt = new Map(sorted.map(({ id }) => [id, [] as number[]]))
-  const unclaimed: number[] = []
-  for (let partition = 0; partition < partitions; partition++) {
-    const claimant = sorted.find(({ claims }) => claims?.includes(partition))
-    if (claimant) dealt.get(claimant.id)!.push(partition)
-    else unclaimed.push(partition)
+  for (const partition of keepFairShares(partitions, sorted, dealt)) {
+    const poorest = sorted.reduce((least, each) => (dealt.get(each.id)!.length < dealt.get(least.id)!.length ? each : least))
+    dealt.get(poorest.id)!.push(partition)
   }
-  share(unclaimed, sorted.filter(({ claims }) => claims === null), dealt)
   return dealt
 }
 
-/** Nobody gets two more than another. */
-function share(partitions: readonly number[], members: readonly Member[], dealt: ReadonlyMap<string, number[]>): void {
-  if (members.length === 0) return
-  const free = keepFairShares(partitions, members, dealt)
-  for (const partition of free) {
-    const poorest = members.reduce((least, each) => (dealt.get(each.id)!.length < dealt.get(least.id)!.length ? each : least))
-    dealt.get(poorest.id)!.push(partition)
-  }
-}
-
 /** Lets members keep what they have, up to their share; the remainder goes to those that have most. Returns what is left. */
-function keepFairShares(partitions: readonly number[], members: readonly Member[], dealt: ReadonlyMap<string, number[]>): ReadonlySet<number> {
-  const free = new Set(partitions)
-  const leastShare = Math.floor(partitions.length / members.length)
-  let larger = partitions.length % members.length
+function keepFairShares(partitions: number, members: readonly Member[], dealt: ReadonlyMap<string, number[]>): ReadonlySet<number> {
+  const free = new Set(Array.from({ length: partitions }, (_, partition) => partition))
+  const leastShare = Math.floor(partitions / members.length)
+  let larger = partitions % members.length
   for (const { id, owned } of members.toSorted((a, b) => b.owned.length - a.owned.length)) {
     const kept = owned.filter((partition) => free.has(partition)).slice(0, larger > 0 ? leastShare + 1 : leastShare)
     if (kept.length > leastShare) larger--
@@ -52,14 +39,14 @@ function keepFairShares(partitions: readonly number[], members: readonly Member[
   return free
 }
 
-/** The same for a consumer group. The claims are those of this member; what it owns is asked whenever it joins. */
-export function coPartitionAssigner(claims: readonly number[] | null, owned: () => readonly number[] = () => []): PartitionAssigner {
+/** The same for a consumer group. What this member owns is asked whenever it joins. */
+export function coPartitionAssigner(owned: () => readonly number[]): PartitionAssigner {
   return ({ cluster }) => ({
     name: 'promo-co-partitions',
     version: 1,
     protocol: ({ topics }) => ({
       name: 'promo-co-partitions',
-      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify({ claims, owned: owned() } satisfies Membership)) }),
+      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify({ owned: owned() } satisfies Membership)) }),
     }),
     async assign({ members, topics }) {
       const counts = topics.map((topic) => cluster.findTopicPartitionMetadata(topic).length)

@@ -30,8 +30,7 @@ export class Board<Posting> {
   constructor(client: KafkaClient, prefix: string) {
     this.#client = client
     this.#topic = prefix + BOARD_TOPIC
-    // A group of its own: nobody shares a board out.
-    this.#feed = new TopicFeed(client, { groupId: `${this.#topic}-${randomUUID()}`, sources: [{ topic: this.#topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
+    this.#feed = new TopicFeed(client, { sources: [{ topic: this.#topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   }
 
   /** Whether a run has been announced under this prefix: whoever conducts it makes the topic. */

@@ -1,8 +1,9 @@
-import { type Admin, type Consumer, kafkajs, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
+import { type Admin, type Consumer, type FetchCluster, kafkajs, openFetchCluster, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
 import type { Mechanism } from './mechanisms.ts'
 
-export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, TopicMessages, Transaction } from './kafkajs.ts'
+export type { Admin, Consumer, FetchCluster, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, TopicMessages, Transaction } from './kafkajs.ts'
 export { brokerErrorOf, isHopeless, isPassing } from './broker-error.ts'
+export { protocolError } from './kafkajs.ts'
 export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 
 /** Where a cluster is, and how to get in. Secrets are resolved by then; this object is never written anywhere. */
@@ -12,12 +13,9 @@ export interface KafkaAddress {
   readonly sasl?: { readonly mechanism: Mechanism; readonly username: string; readonly password: string }
 }
 
-export interface ConsumerSetting {
+export interface MembershipSetting {
   readonly groupId: string
   readonly assigner: PartitionAssigner
-  readonly bytesMax: number
-  /** Called where it would start again, which it then does not. */
-  readonly onRestart?: () => void
 }
 
 /**
@@ -28,13 +26,12 @@ export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
 
 const CONNECTION_TIMEOUT_MS = 5000
 const TRANSACTION_TIMEOUT_MS = 30_000
-/** A broker answers a fetch when it has so much, or after so long: small answers cost as much as large ones. */
-const FETCH_BYTES_MIN = 1 << 16
-const FETCH_WAIT_MS = 10
 /** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
 const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 14 }
-/** A consumer has nothing to lose by waiting for its broker. */
+/** A member has nothing to lose by waiting for its broker. */
 const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
+/** A group is for its members; nothing is fetched for it. */
+const LOOK_EVERY_MS = 1000
 
 /** How long a client waits for one answer, and how often it asks. */
 interface Patience {
@@ -45,23 +42,18 @@ interface Patience {
 const PATIENT: Patience = { answerMsMax: 10_000, retry: RETRY }
 /** For the first question of all: somebody waits for the answer. */
 export const IMPATIENT: Patience = { answerMsMax: 3000, retry: { ...RETRY, retries: 0 } }
+/** For readers, who ask again themselves, and others by then. */
+const READING: Patience = { answerMsMax: 5000, retry: { ...RETRY, retries: 2 } }
 
 /** The project's way to use kafkajs. */
 export class KafkaClient {
-  readonly #kafka: InstanceType<typeof kafkajs.Kafka>
+  readonly #address: KafkaAddress
+  readonly #kafka: Kafka
+  #reading: Kafka | undefined
 
-  constructor({ brokers, tls, sasl }: KafkaAddress, { answerMsMax, retry }: Patience = PATIENT) {
-    this.#kafka = new kafkajs.Kafka({
-      clientId: 'promo',
-      brokers: [...brokers],
-      ssl: tls,
-      // A copy: kafkajs hangs a function into it, and an address goes to other threads.
-      sasl: sasl && ({ ...sasl } as SASLOptions),
-      connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, answerMsMax),
-      requestTimeout: answerMsMax,
-      retry,
-      logLevel: kafkajs.logLevel.NOTHING,
-    })
+  constructor(address: KafkaAddress, patience: Patience = PATIENT) {
+    this.#address = address
+    this.#kafka = kafkaOf(address, patience)
   }
 
   admin(): Admin {
@@ -79,17 +71,36 @@ export class KafkaClient {
     })
   }
 
-  consumer({ groupId, assigner, bytesMax, onRestart }: ConsumerSetting): Consumer {
+  /** A consumer that shares partitions out with others, and reads none. */
+  member({ groupId, assigner }: MembershipSetting): Consumer {
     return this.#kafka.consumer({
       groupId,
       partitionAssigners: [assigner],
-      maxBytesPerPartition: bytesMax,
-      minBytes: FETCH_BYTES_MIN,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxWaitTimeInMs: LOOK_EVERY_MS,
       allowAutoTopicCreation: false,
-      retry: { ...PATIENT_RETRY, ...(onRestart && { restartOnFailure: async () => (onRestart(), false) }) },
+      retry: PATIENT_RETRY,
       sessionTimeout: SESSION.timeoutMs,
       heartbeatInterval: SESSION.heartbeatMs,
     })
   }
+
+  fetchCluster(): FetchCluster {
+    return openFetchCluster((this.#reading ??= kafkaOf(this.#address, READING)))
+  }
+}
+
+type Kafka = InstanceType<typeof kafkajs.Kafka>
+
+function kafkaOf({ brokers, tls, sasl }: KafkaAddress, { answerMsMax, retry }: Patience): Kafka {
+  return new kafkajs.Kafka({
+    clientId: 'promo',
+    brokers: [...brokers],
+    ssl: tls,
+    // A copy: kafkajs hangs a function into it, and an address goes to other threads.
+    sasl: sasl && ({ ...sasl } as SASLOptions),
+    connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, answerMsMax),
+    requestTimeout: answerMsMax,
+    retry,
+    logLevel: kafkajs.logLevel.NOTHING,
+  })
 }

@@ -5,6 +5,8 @@ import { type BatchWriter, Fenced } from './batch-writer.ts'
 import { parseOrderEntry } from './order-entry.ts'
 
 const NOW = 1_795_840_200_000
+/** Each has topics of its own on the stack that all suites share. */
+const PORTIONINGS = 8
 const worlds: KafkaWorld[] = []
 
 function openWorld(setting?: WorldSetting): KafkaWorld {
@@ -29,7 +31,7 @@ for (const transactional of [true, false]) {
         return (log = world.openLog())
       },
     }
-  })
+  }, PORTIONINGS)
 }
 
 const output = (n: number) => `{"topic":"pricing_decisions","cause":${n}}`

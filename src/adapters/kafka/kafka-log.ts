@@ -6,7 +6,7 @@ import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { type BatchMessages, type BatchWriter, Fenced, Overtaken, type PlacedOutputs } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
-import { orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
+import { addRecord, orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
 import type { SnapshotTopic } from './snapshot-topic.ts'
@@ -45,6 +45,8 @@ export class KafkaLog implements EventLog {
   #positions = START
   #pending: InputBatch = NOTHING
   #pendingRanges: readonly Range[] = []
+  /** Of a batch that is taken in an order that was given, what is there so far. */
+  #gathered: { readonly records: string[]; readonly ranges: Range[] } = { records: [], ranges: [] }
   #nextOffset = 0
   /** No order record of a later batch stands before this offset of their topic. */
   #orderEnd = 0
@@ -73,6 +75,22 @@ export class KafkaLog implements EventLog {
     if (records.length === 0) return NOTHING
     this.#pendingRanges = ranges
     return (this.#pending = { firstOffset: this.#nextOffset, records, more: false })
+  }
+
+  /** For a replay: the next records of these topics, in this order; undefined until all of them have come. */
+  takeInOrder(topics: readonly string[]): InputBatch | undefined {
+    if (this.#pending.records.length > 0) return this.#pending
+    const { prefix, partition } = this.#setting
+    const gathered = this.#gathered
+    for (let topic = topics[gathered.records.length]; topic !== undefined; topic = topics[gathered.records.length]) {
+      const record = this.#feed().lane(prefix + topic, partition).shift()
+      if (!record) return undefined
+      gathered.records.push(toInputLine(record.value))
+      addRecord(gathered.ranges, topic, record.offset)
+    }
+    this.#gathered = { records: [], ranges: [] }
+    this.#pendingRanges = gathered.ranges
+    return (this.#pending = { firstOffset: this.#nextOffset, records: gathered.records, more: false })
   }
 
   async commit(commit: Commit): Promise<number> {

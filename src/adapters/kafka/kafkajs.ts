@@ -3,11 +3,13 @@ import { setTimeout } from 'node:timers/promises'
 import type * as Kafkajs from 'kafkajs'
 import { brokerErrorOf } from './broker-error.ts'
 import { encodeProduceRequest, type ProduceRequest } from './produce-request.ts'
+import { decodeFetchResponse, type FetchedPartition } from './fetch-response.ts'
 import { sendMessages } from './send-messages.ts'
 
 export type { Admin, Consumer, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, SASLOptions, TopicMessages, Transaction } from 'kafkajs'
 
 const COORDINATOR_KNOWN_MS = 1000
+const METADATA_KNOWN_MS = 300_000
 const COORDINATOR_WITHIN_MS = 60_000
 const ASK_AGAIN_AFTER_MS = 250
 const require = createRequire(import.meta.url)
@@ -15,6 +17,7 @@ const require = createRequire(import.meta.url)
 // Its parts take each other in when they are loaded: what replaces one of them comes before that.
 accountByPartition()
 encodeInOneBuffer()
+decodeWhereItLies()
 restInsteadOfPolling()
 rememberCoordinators()
 tellOfMissingRights()
@@ -40,6 +43,50 @@ function encodeInOneBuffer(): void {
       return { buf: buffer, buffer }
     },
   }))
+}
+
+/** Its own decoder makes a dozen objects a record, and passes for an error of all what is wrong with one partition. */
+function decodeWhereItLies(): void {
+  replaceExports('protocol/requests/fetch/v11/response', { decode: async (bytes: Buffer) => decodeFetchResponse(bytes), parse: async (fetched: unknown) => fetched })
+}
+
+/** What reads records without a group: kafkajs has it, and does not show it. */
+export interface FetchCluster {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  isConnected(): boolean
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>
+  refreshMetadata(): Promise<void>
+  removeBroker(address: { readonly host?: string; readonly port?: number }): void
+  /** Partitions by the node that leads them. */
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, readonly number[]>>
+  findBroker(wanted: { readonly nodeId: string }): Promise<FetchBroker>
+  fetchTopicsOffset(wanted: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number }[]; readonly fromBeginning: true }[]): Promise<readonly { readonly partitions: readonly { readonly offset: string }[] }[]>
+}
+
+export interface FetchBroker {
+  fetch(request: FetchRequest): Promise<readonly FetchedPartition[]>
+}
+
+export interface FetchRequest {
+  readonly maxWaitTime: number
+  readonly minBytes: number
+  readonly maxBytes: number
+  readonly topics: readonly { readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly fetchOffset: string; readonly maxBytes: number }[] }[]
+}
+
+const READ_COMMITTED = 1
+
+export function openFetchCluster(kafka: InstanceType<typeof kafkajs.Kafka>): FetchCluster {
+  const create = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === 'private:Kafka:createCluster')!
+  const hidden = kafka as unknown as Readonly<Record<symbol, (setting: object) => FetchCluster>>
+  return hidden[create]({ metadataMaxAge: METADATA_KNOWN_MS, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED })
+}
+
+/** What a broker's error code means. */
+export function protocolError(code: number): Error {
+  const { createErrorFromCode } = partOf('protocol/error') as { readonly createErrorFromCode: (code: number) => Error }
+  return createErrorFromCode(code)
 }
 
 function partOf(path: string): unknown {

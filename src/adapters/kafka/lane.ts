@@ -15,11 +15,19 @@ export class Lane {
   #characters = 0
   #position: number
   #end = 0
+  readonly #to: number
 
-  constructor(topic: string, partition: number, from: number) {
+  /** Nobody wants what stands at `to` or behind it. */
+  constructor(topic: string, partition: number, from: number, to = Infinity) {
     this.topic = topic
     this.partition = partition
     this.#position = from
+    this.#to = to
+  }
+
+  /** Everything that is wanted was fetched. */
+  get isDone(): boolean {
+    return this.#position >= this.#to
   }
 
   /** Everything before this offset was fetched, or is not for readers (control records, aborted ones). */

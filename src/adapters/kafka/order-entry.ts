@@ -1,6 +1,9 @@
 import { INPUT_TOPICS } from './topics.ts'
 
-/** Records of one input topic that a batch took: offsets from `from` up to, not including, `to`. */
+/**
+ * Records of one input topic that a batch took: offsets from `from` up to, not including, `to`. A batch has one of each
+ * topic; a replayed one as many as it takes to have its records in their recorded order.
+ */
 export type Range = readonly [topic: string, from: number, to: number]
 
 /** Output lines of a batch, topic by topic as they stand in a run folder: the next `count` of that topic, from `from` on where it says so. */
@@ -51,5 +54,12 @@ export function orderFields({ offset, nextOffset, ranges, outputs, positions, sn
 
 /** Where the partition stands when these ranges were taken. */
 export function positionsBehind(positions: Positions, ranges: readonly Range[]): Positions {
-  return INPUT_TOPICS.map((name, index) => ranges.find(([topic]) => topic === name)?.[2] ?? positions[index])
+  return INPUT_TOPICS.map((name, index) => ranges.findLast(([topic]) => topic === name)?.[2] ?? positions[index])
+}
+
+/** The next record of a topic lengthens the last range, where that is of the same topic. */
+export function addRecord(ranges: Range[], topic: string, offset: number): void {
+  const last = ranges.at(-1)
+  if (last?.[0] === topic) ranges[ranges.length - 1] = [topic, last[1], offset + 1]
+  else ranges.push([topic, offset, offset + 1])
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { CommittedBatch } from '../../engine/kernel/ports.ts'
 import type { KafkaClient } from './client.ts'
@@ -59,11 +58,10 @@ export class OrderHistory {
 
   /** These batches with their inputs, read by the ranges that they recorded. */
   async *batches(entries: readonly OrderEntry[]): AsyncGenerator<CommittedBatch> {
-    const starts = new Map<string, number>()
-    for (const [topic, from] of entries.flatMap(({ ranges }) => ranges)) if (!starts.has(topic)) starts.set(topic, from)
-    const feed = this.#open([...starts].map(([topic, from]) => ({ topic, from })))
+    const byTopic = Map.groupBy(entries.flatMap(({ ranges }) => ranges), ([topic]) => topic)
+    const feed = this.#open([...byTopic].map(([topic, ranges]) => ({ topic, from: ranges[0][1], to: ranges.at(-1)![2] })))
     try {
-      if (starts.size > 0) await feed.start()
+      if (byTopic.size > 0) await feed.start()
       for (const entry of entries) yield await this.#batch(feed, entry)
     } finally {
       await feed.stop()
@@ -76,7 +74,7 @@ export class OrderHistory {
 
   async #read(from: number, end: number): Promise<readonly OrderEntry[]> {
     if (end <= from) return []
-    const feed = this.#open([{ topic: ORDER_TOPIC, from }])
+    const feed = this.#open([{ topic: ORDER_TOPIC, from, to: end }])
     try {
       await feed.start()
       return (await this.#readTo(feed, ORDER_TOPIC, end)).map(parseOrderEntry)
@@ -97,9 +95,9 @@ export class OrderHistory {
     return new TopicShelf(feed, this.#prefix + topic, this.#partition, to).take({})
   }
 
-  #open(sources: readonly { readonly topic: string; readonly from: number }[]): TopicFeed {
-    const all: FeedSource[] = sources.map(({ topic, from }) => ({ topic: this.#prefix + topic, partition: this.#partition, from }))
-    return new TopicFeed(this.#client, { groupId: `${this.#prefix}read-${randomUUID()}`, sources: all, heldMax: HELD_MAX })
+  #open(sources: readonly Omit<FeedSource, 'partition'>[]): TopicFeed {
+    const all: FeedSource[] = sources.map(({ topic, from, to }) => ({ topic: this.#prefix + topic, partition: this.#partition, from, to }))
+    return new TopicFeed(this.#client, { sources: all, heldMax: HELD_MAX })
   }
 }
 

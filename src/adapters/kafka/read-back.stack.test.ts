@@ -43,7 +43,8 @@ async function broughtBack(world: KafkaWorld): Promise<Folder> {
   const dir = mkdtempSync(join(home, 'x-'))
   await world.deliver()
   const recording = new SegmentWriter(dir, 1 << 20)
-  const damage = await readBack(world.client, { prefix: world.prefix, partition: 0, writer: world.newWriter(), recording })
+  await world.takeOver()
+  const damage = await readBack(world.client, { prefix: world.prefix, partition: 0, recording })
   recording.close()
   return { dir, damage }
 }

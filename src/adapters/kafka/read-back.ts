@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC, OUTPUT_TOPICS } from '../output-topics.ts'
-import type { BatchWriter } from './batch-writer.ts'
 import type { KafkaClient } from './client.ts'
 import { type OrderEntry, parseOrderEntry } from './order-entry.ts'
 import { boundsOf } from './records.ts'
@@ -19,8 +17,6 @@ export interface Recording {
 export interface ReadBackSetting {
   readonly prefix: string
   readonly partition: number
-  /** As the partition's workers have it; whoever must not disturb them has one that does nothing. */
-  readonly writer: Pick<BatchWriter, 'open' | 'close'>
   readonly recording: Recording
 }
 
@@ -28,17 +24,14 @@ const HELD_MAX = 1 << 20
 const IN_FLIGHT_AT_ONCE = 1000
 
 /**
- * A partition as its topics have it. It is taken over first: then nobody writes any more, what was half done is aborted,
- * and what was committed can be seen. Stops behind a batch that is not whole and tells why; the checks will find the
- * same in the folder.
+ * A partition as its topics have it: what is committed and can be seen. Stops behind a batch that is not whole and tells
+ * why; the checks will find the same in the folder.
  */
-export async function readBack(client: KafkaClient, { prefix, partition, writer, recording }: ReadBackSetting): Promise<string | undefined> {
-  await writer.open()
-  await writer.close()
+export async function readBack(client: KafkaClient, { prefix, partition, recording }: ReadBackSetting): Promise<string | undefined> {
   // Order records first: what they speak of is there by the time that the others are asked for, also where a run goes on.
   const bounds = await boundsOf(client, [ORDER_TOPIC, ...INPUT_TOPICS, ...OUTPUT_TOPICS].map((name) => prefix + name), partition)
-  const sources = [...bounds].map(([topic, { low }]) => ({ topic, partition, from: low }))
-  const feed = new TopicFeed(client, { groupId: `${prefix}read-back-${randomUUID()}`, sources, heldMax: HELD_MAX })
+  const sources = [...bounds].map(([topic, { low, end }]) => ({ topic, partition, from: low, to: end }))
+  const feed = new TopicFeed(client, { sources, heldMax: HELD_MAX })
   try {
     await feed.start()
     const shelves = [...bounds].map(([topic, { end }]) => [topic.slice(prefix.length), new TopicShelf(feed, topic, partition, end)] as const)

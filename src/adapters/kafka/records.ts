@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { coPartitionAssigner } from './assigner.ts'
-import type { Consumer, KafkaClient } from './client.ts'
+import type { KafkaClient } from './client.ts'
+import { Fetcher } from './fetcher.ts'
 import { withAdmin } from './topic-admin.ts'
 
 /** Records of one partition: offsets from `from` up to, not including, `to`. */
@@ -17,7 +16,7 @@ export interface KeyedBytes {
   readonly value: Buffer
 }
 
-const FETCH_BYTES_MAX = 1 << 23
+const FETCH_BYTES_MAX = 1 << 22
 
 export interface Bounds {
   readonly low: number
@@ -38,37 +37,28 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[], p
 
 /** These records as bytes, in order. The caller knows that they are there. */
 export async function readRecords(client: KafkaClient, { topic, partition, from, to }: RecordRange): Promise<readonly KeyedBytes[]> {
-  const consumer = client.consumer({ groupId: `${topic}-read-${randomUUID()}`, assigner: coPartitionAssigner([partition]), bytesMax: FETCH_BYTES_MAX })
   const records: KeyedBytes[] = []
+  const done = Promise.withResolvers<void>()
+  let next = from
+  const fetcher = new Fetcher(client, {
+    topics: [topic],
+    wanted: () => (next < to ? [{ topic, partition, from: next }] : []),
+    onRecord: (_topic, _partition, { offset, key, value }) => {
+      // What was fetched is thrown away as a whole otherwise, and each value would keep all of it.
+      if (offset < to) records.push({ offset, key: key?.toString(), value: Buffer.from(value ?? []) })
+    },
+    onReached: (_topic, _partition, reached) => {
+      next = reached
+      if (next >= to) done.resolve()
+    },
+    onFailure: done.reject,
+    bytesMax: FETCH_BYTES_MAX,
+  })
   try {
-    consumer.on(consumer.events.GROUP_JOIN, () => {
-      records.length = 0
-      consumer.seek({ topic, partition, offset: String(from) })
-    })
-    const done = reaching(consumer, to)
-    await consumer.connect()
-    await consumer.subscribe({ topics: [topic], fromBeginning: true })
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch: { messages } }) => {
-        for (const { offset, key, value } of messages) if (Number(offset) >= from && Number(offset) < to) records.push({ offset: Number(offset), key: key?.toString(), value: value ?? Buffer.alloc(0) })
-      },
-    })
-    await done
+    await fetcher.start()
+    await done.promise
     return records
   } finally {
-    await consumer.disconnect()
+    await fetcher.stop()
   }
-}
-
-/** Resolves when everything before `to` was fetched. */
-function reaching({ on, events }: Consumer, to: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    on(events.END_BATCH_PROCESS, ({ payload: { lastOffset } }) => {
-      if (Number(lastOffset) + 1 >= to) resolve()
-    })
-    on(events.CRASH, ({ payload: { error, restart } }) => {
-      if (!restart) reject(error)
-    })
-  })
 }

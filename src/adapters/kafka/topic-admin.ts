@@ -25,6 +25,11 @@ export async function ensureTopics(client: KafkaClient, plan: readonly PlannedTo
   })
 }
 
+/** Makes topics that are not there. */
+export async function makeTopics(client: KafkaClient, topics: readonly PlannedTopic[]): Promise<void> {
+  await withAdmin(client, (admin) => createTopics(admin, topics))
+}
+
 export async function countBrokers(client: KafkaClient): Promise<number> {
   return withAdmin(client, async (admin) => (await admin.describeCluster()).brokers.length)
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testBrokers } from '../../testing/kafka-world.ts'
 import { testServer } from '../../testing/real-servers.ts'
 import { enableProxy, knownProxies } from '../toxiproxy/client.ts'
-import { KafkaClient, SESSION } from './client.ts'
+import { KafkaClient } from './client.ts'
 import type { Lane } from './lane.ts'
 import { ensureTopics } from './topic-admin.ts'
 import { TopicFeed } from './topic-feed.ts'
@@ -36,7 +36,7 @@ test('given far more in a topic than a lane may hold, when nobody takes it, then
   }
   await producer.disconnect()
 
-  const feed = new TopicFeed(client, { groupId: `${prefix}feed`, sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
+  const feed = new TopicFeed(client, { sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   await feed.start()
   expect(await settled(feed.lane(topic, 0))).toBeLessThan(3 * HELD_MAX)
 
@@ -55,7 +55,7 @@ test('given far more in a topic than a lane may hold, when nobody takes it, then
   expect(taken).toEqual(Array.from({ length: SENDS * RECORDS_A_SEND }, (_, n) => line(n)))
 })
 
-test('given the way to the brokers is cut, when it is back, then records come again before the session of the consumer it had is over', async () => {
+test('given the way to the brokers is cut, when it is back, then records come again', async () => {
   const toxiproxy = testServer('toxiproxy')
   const { listen } = (await knownProxies(toxiproxy)).find(({ name }) => name === 'kafka-1')!
   const [client, direct] = [new KafkaClient({ brokers: [listen] }), new KafkaClient({ brokers: testBrokers() })]
@@ -64,7 +64,7 @@ test('given the way to the brokers is cut, when it is back, then records come ag
   await ensureTopics(direct, planTopics(prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
   const producer = direct.producer()
   await producer.connect()
-  const feed = new TopicFeed(client, { groupId: `${prefix}feed`, sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
+  const feed = new TopicFeed(client, { sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   await feed.start()
   const arrives = async (n: number) => {
     await producer.send({ topic, messages: [{ partition: 0, value: line(n) }] })
@@ -76,9 +76,6 @@ test('given the way to the brokers is cut, when it is back, then records come ag
   await enableProxy(toxiproxy, 'kafka-1', false)
   await setTimeout(1500)
   await enableProxy(toxiproxy, 'kafka-1', true)
-  const backAt = performance.now()
-
   expect(await arrives(2)).toBe(line(2))
-  expect(performance.now() - backAt).toBeLessThan(SESSION.timeoutMs - 1500)
   await Promise.all([feed.stop(), producer.disconnect()])
 })

@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
-import { coPartitionAssigner } from './assigner.ts'
-import { type Consumer, isHopeless, type KafkaClient } from './client.ts'
+import type { KafkaClient } from './client.ts'
+import { Fetcher, type Wanted } from './fetcher.ts'
 import { Lane } from './lane.ts'
-import { onceReady } from './once-ready.ts'
+import type { RecordView } from './record-batches.ts'
 import { Signal } from './signal.ts'
 
 export interface FeedSource {
@@ -10,145 +9,88 @@ export interface FeedSource {
   readonly partition: number
   /** The first offset that is wanted. */
   readonly from: number
+  /** Nothing is fetched from here on. */
+  readonly to?: number
 }
 
 export interface FeedSetting {
-  readonly groupId: string
   readonly sources: readonly FeedSource[]
   /** A lane that holds more is not fetched for until half of it is taken. */
   readonly heldMax: number
 }
 
-const REOPEN_AFTER_MS = 100
-
-interface Fetched {
-  readonly topic: string
-  readonly partition: number
-  readonly messages: readonly { readonly offset: string; readonly value: Buffer | null; readonly timestamp: string }[]
-}
-
 /**
  * Records of chosen partitions from chosen offsets on, fetched ahead within a bound. Where to read from is the order
- * records' business, so nothing is ever committed to the group: it serves to share partitions out, no more. A consumer
- * that has lost its broker goes on in a new group: in the old one it would wait until that has missed its old self.
+ * records' business, so nothing is ever committed to a group.
  */
 export class TopicFeed {
   readonly arrival = new Signal()
-  readonly #client: KafkaClient
-  readonly #groupId: string
-  readonly #claims: readonly number[]
-  #groups = 0
-  #consumer: Consumer
-  #isStopped = false
+  readonly #fetcher: Fetcher
   readonly #lanes = new Map<string, Lane>()
-  readonly #paused = new Set<Lane>()
+  readonly #full = new Set<Lane>()
   readonly #heldMax: number
   #failure: Error | undefined
-  /** Only then there are partitions to pause; one that joins has none that are paused. */
-  #isRunning = false
-  /** Whether the consumer gave up for a reason that will pass. */
-  #isLost = false
 
-  constructor(client: KafkaClient, { groupId, sources, heldMax }: FeedSetting) {
-    this.#client = client
-    this.#groupId = groupId
-    this.#claims = [...new Set(sources.map(({ partition }) => partition))]
+  constructor(client: KafkaClient, { sources, heldMax }: FeedSetting) {
     this.#heldMax = heldMax
-    this.#consumer = this.#newConsumer()
-    for (const { topic, partition, from } of sources) this.#lanes.set(keyOf(topic, partition), new Lane(topic, partition, from))
+    for (const { topic, partition, from, to } of sources) this.#lanes.set(keyOf(topic, partition), new Lane(topic, partition, from, to))
+    this.#fetcher = new Fetcher(client, {
+      topics: sources.map(({ topic }) => topic),
+      wanted: () => this.#wanted(),
+      onRecord: (topic, partition, record) => this.#accept(topic, partition, record),
+      onReached: (topic, partition, next, end) => this.#reach(topic, partition, next, end),
+      onFailure: (error) => this.#fail(error),
+      bytesMax: heldMax,
+    })
   }
 
   /** Resolves when the first fetch is under way. */
-  async start(): Promise<void> {
-    const { GROUP_JOIN, END_BATCH_PROCESS, STOP, CRASH } = this.#consumer.events
-    const topics = [...new Set([...this.#lanes.values()].map(({ topic }) => topic))]
-    this.#consumer.on(GROUP_JOIN, () => this.#seek())
-    // Also told of batches in which no record is for readers: only so is it known that the end was reached.
-    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset, highWatermark } }) => {
-      this.#lanes.get(keyOf(topic, partition))?.reach(Number(lastOffset) + 1, Number(highWatermark))
-      this.arrival.raise()
-    })
-    this.#consumer.on(STOP, () => (this.#isRunning = false))
-    this.#consumer.on(CRASH, ({ payload: { error } }) => (this.#isLost ? this.#reopen() : this.#fail(error)))
-    await this.#consumer.connect()
-    await onceReady(() => this.#consumer.subscribe({ topics, fromBeginning: true }))
-    await this.#consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: async ({ batch }) => this.#accept(batch) })
-    this.#isRunning = true
+  start(): Promise<void> {
+    return this.#fetcher.start()
   }
 
   lane(topic: string, partition: number): Lane {
-    this.#throwFailure()
+    if (this.#failure) throw this.#failure
     const lane = this.#lanes.get(keyOf(topic, partition))!
-    if (this.#paused.has(lane) && lane.held <= this.#heldMax / 2) this.#resume(lane)
+    if (this.#full.has(lane) && lane.held <= this.#heldMax / 2) this.#makeRoom(lane)
     return lane
   }
 
   /** Nobody takes from this partition any more. */
   drop(dropped: number): void {
-    for (const [key, lane] of this.#lanes) {
-      if (lane.partition !== dropped) continue
-      this.#pause(lane)
-      this.#paused.delete(lane)
-      this.#lanes.delete(key)
-    }
+    for (const [key, lane] of this.#lanes) if (lane.partition === dropped) this.#lanes.delete(key)
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    await this.#consumer.disconnect()
+  stop(): Promise<void> {
+    return this.#fetcher.stop()
   }
 
-  #newConsumer(): Consumer {
-    this.#isLost = false
-    const onRestart = () => (this.#isLost = true)
-    return this.#client.consumer({ groupId: `${this.#groupId}-${++this.#groups}`, assigner: coPartitionAssigner(this.#claims), bytesMax: this.#heldMax, onRestart })
+  #wanted(): readonly Wanted[] {
+    const wanted: Wanted[] = []
+    for (const lane of this.#lanes.values()) if (!lane.isDone && !this.#full.has(lane)) wanted.push({ topic: lane.topic, partition: lane.partition, from: lane.position })
+    return wanted
   }
 
-  /** Until the brokers are back, however long that takes. */
-  async #reopen(): Promise<void> {
-    for (;;) {
-      await setTimeout(REOPEN_AFTER_MS)
-      if (this.#isStopped) return
-      this.#consumer = this.#newConsumer()
-      try {
-        await this.start()
-        return this.#isStopped ? this.stop() : undefined
-      } catch (error) {
-        if (isHopeless(error)) return this.#fail(error as Error)
-        await this.#consumer.disconnect().catch(() => {})
-      }
-    }
+  #accept(topic: string, partition: number, record: RecordView): void {
+    this.#lanes.get(keyOf(topic, partition))?.push({ offset: record.offset, value: record.text, sentAt: record.timestamp })
   }
 
-  #accept({ topic, partition, messages }: Fetched): void {
+  #reach(topic: string, partition: number, next: number, end: number): void {
     const lane = this.#lanes.get(keyOf(topic, partition))
     if (!lane) return
-    for (const { offset, value, timestamp } of messages) lane.push({ offset: Number(offset), value: value === null ? '' : value.toString(), sentAt: Number(timestamp) })
-    if (lane.held > this.#heldMax) this.#pause(lane)
+    lane.reach(next, end)
+    if (lane.held > this.#heldMax) this.#full.add(lane)
+    this.arrival.raise()
   }
 
-  #seek(): void {
-    for (const lane of this.#paused) this.#resume(lane)
-    for (const { topic, partition, position } of this.#lanes.values()) this.#consumer.seek({ topic, partition, offset: String(position) })
-  }
-
-  #pause(lane: Lane): void {
-    this.#paused.add(lane)
-    if (this.#isRunning) this.#consumer.pause([{ topic: lane.topic, partitions: [lane.partition] }])
-  }
-
-  #resume(lane: Lane): void {
-    this.#paused.delete(lane)
-    if (this.#isRunning) this.#consumer.resume([{ topic: lane.topic, partitions: [lane.partition] }])
+  #makeRoom(lane: Lane): void {
+    this.#full.delete(lane)
+    this.#fetcher.wake()
   }
 
   #fail(error: Error): void {
     this.#failure = error
     this.arrival.raise()
-  }
-
-  #throwFailure(): void {
-    if (this.#failure) throw this.#failure
   }
 }
 

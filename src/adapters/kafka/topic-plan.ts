@@ -39,6 +39,9 @@ export function planTopics(prefix: string, terms: TopicTerms): readonly PlannedT
   ]
 }
 
+/** Copies of recorded topics, for whoever wants to read them. What they hold has the age that it was recorded with, so none may be too old. */
+export const planCopies = (topics: readonly Omit<PlannedTopic, 'config'>[]): readonly PlannedTopic[] => topics.map(({ name, ...terms }) => planTopic(name, terms, { 'retention.ms': '-1' }))
+
 /** The run board: one partition, so that all read it in one order. */
 export function planBoard(prefix: string, { replication }: Pick<TopicTerms, 'replication'>): PlannedTopic {
   return planTopic(prefix + BOARD_TOPIC, { partitions: 1, replication }, { 'retention.ms': String(INPUT_RETENTION_MS) })

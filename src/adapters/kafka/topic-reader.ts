@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { coPartitionAssigner } from './assigner.ts'
-import type { Consumer, IHeaders, KafkaClient } from './client.ts'
-import { onceReady } from './once-ready.ts'
+import type { KafkaClient } from './client.ts'
+import { Fetcher } from './fetcher.ts'
+import type { HeaderPair, RecordView } from './record-batches.ts'
 import { Signal } from './signal.ts'
 
 /** A message with everything that its topic keeps of it. */
@@ -12,7 +11,7 @@ export interface TopicMessage {
   /** Epoch ms. */
   readonly timestamp: number
   readonly key: string | null
-  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly headers: readonly HeaderPair[]
   readonly value: Buffer | null
 }
 
@@ -35,7 +34,7 @@ class Tray {
   readonly messages: TopicMessage[] = []
   position: number
   heldBytes = 0
-  isPaused = false
+  isFull = false
 
   constructor(range: ReadRange) {
     this.range = range
@@ -58,8 +57,8 @@ const sizeOf = ({ value }: TopicMessage): number => (value?.length ?? 0) + 64
 
 /** Messages of one topic, by partition and in order, fetched ahead within a bound. Nothing is committed to any group. */
 export class TopicReader {
-  readonly #consumer: Consumer
   readonly #topic: string
+  readonly #fetcher: Fetcher
   readonly #trays: ReadonlyMap<number, Tray>
   readonly #arrival = new Signal()
   #failure: Error | undefined
@@ -67,26 +66,21 @@ export class TopicReader {
   constructor(client: KafkaClient, topic: string, ranges: readonly ReadRange[]) {
     this.#topic = topic
     this.#trays = new Map(ranges.map((range) => [range.partition, new Tray(range)]))
-    this.#consumer = client.consumer({ groupId: `promo-record-${randomUUID()}`, assigner: coPartitionAssigner(null), bytesMax: FETCH_BYTES_MAX })
+    this.#fetcher = new Fetcher(client, {
+      topics: [topic],
+      wanted: () => [...this.#trays.values()].filter(({ isFull, isDone }) => !isFull && !isDone).map(({ range: { partition }, position }) => ({ topic, partition, from: position })),
+      onRecord: (_topic, partition, record) => this.#accept(partition, record),
+      onReached: (_topic, partition, next) => this.#reach(partition, next),
+      onFailure: (error) => {
+        this.#failure = error
+        this.#arrival.raise()
+      },
+      bytesMax: FETCH_BYTES_MAX,
+    })
   }
 
-  async start(): Promise<void> {
-    const { GROUP_JOIN, END_BATCH_PROCESS, CRASH } = this.#consumer.events
-    this.#consumer.on(GROUP_JOIN, () => this.#seek())
-    // Also told of batches in which no message is for readers: only so is it known that the end was reached.
-    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
-      const tray = this.#trays.get(partition)
-      if (tray) tray.position = Math.max(tray.position, Number(lastOffset) + 1)
-      this.#arrival.raise()
-    })
-    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
-      if (restart) return
-      this.#failure = error
-      this.#arrival.raise()
-    })
-    await this.#consumer.connect()
-    await onceReady(() => this.#consumer.subscribe({ topics: [this.#topic], fromBeginning: true }))
-    await this.#consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: async ({ batch }) => this.#accept(batch.partition, batch.messages) })
+  start(): Promise<void> {
+    return this.#fetcher.start()
   }
 
   /** The next message of a partition, which stays where it is; undefined behind the last one. */
@@ -105,41 +99,24 @@ export class TopicReader {
   take(partition: number): void {
     const tray = this.#trays.get(partition)!
     tray.heldBytes -= sizeOf(tray.messages.shift()!)
-    if (tray.isPaused && tray.heldBytes <= HELD_MAX / 2) this.#resume(tray)
+    if (!tray.isFull || tray.heldBytes > HELD_MAX / 2) return
+    tray.isFull = false
+    this.#fetcher.wake()
   }
 
-  async stop(): Promise<void> {
-    await this.#consumer.disconnect()
+  stop(): Promise<void> {
+    return this.#fetcher.stop()
   }
 
-  #accept(partition: number, messages: readonly { readonly offset: string; readonly timestamp: string; readonly key: Buffer | null; readonly value: Buffer | null; readonly headers?: IHeaders }[]): void {
-    const tray = this.#trays.get(partition)
-    if (!tray) return
-    for (const { offset, timestamp, key, value, headers } of messages) {
-      tray.push({ topic: this.#topic, partition, offset: Number(offset), timestamp: Number(timestamp), key: key === null ? null : key.toString(), headers: headerPairs(headers), value })
-    }
-    if (tray.heldBytes > HELD_MAX || tray.isDone) this.#pause(tray)
+  #accept(partition: number, { offset, timestamp, key, value, headers }: RecordView): void {
+    // A copy: each value would keep all that was fetched with it.
+    this.#trays.get(partition)!.push({ topic: this.#topic, partition, offset, timestamp, key: key === null ? null : key.toString(), headers, value: value && Buffer.from(value) })
   }
 
-  #seek(): void {
-    for (const tray of this.#trays.values()) {
-      if (tray.isPaused) this.#resume(tray)
-      this.#consumer.seek({ topic: this.#topic, partition: tray.range.partition, offset: String(tray.position) })
-    }
+  #reach(partition: number, next: number): void {
+    const tray = this.#trays.get(partition)!
+    tray.position = Math.max(tray.position, next)
+    tray.isFull = tray.heldBytes > HELD_MAX
+    this.#arrival.raise()
   }
-
-  #pause(tray: Tray): void {
-    tray.isPaused = true
-    this.#consumer.pause([{ topic: this.#topic, partitions: [tray.range.partition] }])
-  }
-
-  #resume(tray: Tray): void {
-    tray.isPaused = false
-    this.#consumer.resume([{ topic: this.#topic, partitions: [tray.range.partition] }])
-  }
-}
-
-/** A name may be there more than once. */
-function headerPairs(headers: IHeaders = {}): TopicMessage['headers'] {
-  return Object.entries(headers).flatMap(([name, value]) => [value ?? ''].flat().map((each) => [name, each.toString()] as const))
 }

@@ -20,7 +20,7 @@ export class WorkerGroup {
   constructor(client: KafkaClient, { prefix, owned, onDealt }: WorkerGroupSetting) {
     this.#topic = prefix + ORDER_TOPIC
     this.#onDealt = onDealt
-    this.#consumer = client.consumer({ groupId: `${prefix}workers`, assigner: coPartitionAssigner(null, owned), bytesMax: 1 })
+    this.#consumer = client.member({ groupId: `${prefix}workers`, assigner: coPartitionAssigner(owned) })
   }
 
   async join(): Promise<void> {

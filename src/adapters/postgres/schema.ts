@@ -24,6 +24,16 @@ export async function ensureSchema(link: PostgresLink, schema: string, { mayCrea
   return schema
 }
 
+/** Throws where there are prices already: they would be taken for the run's own. */
+export async function refuseUsedSchema(link: PostgresLink, schema: string): Promise<void> {
+  const [{ there }] = await link.run<{ there: boolean }>(FIND, [`${schema}.last_safe_prices`])
+  if (!there) return
+  const [{ used }] = await link.run<{ used: boolean }>({ name: `used-${schema}`, text: `select exists (select from ${schema}.last_safe_prices) as used`, answerMsMax: ANSWER_MS_MAX }, [])
+  if (!used) return
+  const rule = 'it begins with empty tables, so that every price in them is its own'
+  throw new UserError({ code: 'unfit_schema', message: `schema ${schema} has prices`, place: 'PostgreSQL schema', value: schema, rule, fix: 'choose another --out, or delete what is left of the earlier one: promo runs clean', exitCode: 106 })
+}
+
 /** Times are epoch milliseconds, money is in minor units: as everywhere else. 0 for a price: unavailable. */
 function tables(schema: string): string {
   return `

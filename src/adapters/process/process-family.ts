@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { identityOf, type ProcessIdentity, readStat } from './process-identity.ts'
+import { identityOf, isAlive, type ProcessIdentity, readStat } from './process-identity.ts'
 
-/** A process and those that it has started, which is how PostgreSQL serves its connections. */
+/** A process and those that it has started, which is how PostgreSQL serves its connections. One that has ended has none. */
 export function familyOf(parent: ProcessIdentity): readonly ProcessIdentity[] {
+  if (!isAlive(parent)) return [parent]
   const children = parents().filter(({ parentPid }) => parentPid === parent.pid).map(({ pid }) => identityOf(pid))
   return [parent, ...children.filter((child) => child !== undefined)]
 }

@@ -10,6 +10,7 @@ import { IdMemory } from './id-memory.ts'
 import type { Input, Outcome } from './input.ts'
 import { RuleLedger } from './rule-ledger.ts'
 import { seededStock } from './stock.ts'
+import type { Tolerance } from './tolerance.ts'
 
 const ITEM_TOPICS: ReadonlySet<string> = new Set(['sales_events', 'demand_events', 'inventory_events'])
 
@@ -22,8 +23,7 @@ export class Ledger {
   readonly costs: CostLedger
   readonly rules = new RuleLedger()
   readonly faults: FaultTimes
-  /** Within this time after a fault has ended, and between two commits at any time, work goes on. */
-  readonly healMs: number
+  readonly tolerance: Tolerance
   /** Ids that came again when their window had passed. */
   lateDuplicates = 0
   /** Updates of this batch that said nothing new. */
@@ -33,11 +33,11 @@ export class Ledger {
   readonly #skus = new Map<string, SkuBook>()
   #items = 0
 
-  constructor(partition: number, terms: ScenarioTerms, healMs: number) {
+  constructor(partition: number, terms: ScenarioTerms, tolerance: Tolerance) {
     this.partition = partition
     this.terms = terms
-    this.healMs = healMs
-    this.faults = new FaultTimes(terms, healMs)
+    this.tolerance = tolerance
+    this.faults = new FaultTimes(terms, tolerance.healMs)
     this.ids = new IdMemory(partition, terms.dedupeWindowMs)
     this.costs = new CostLedger(terms.floorMarginBps)
   }

@@ -4,9 +4,6 @@
  */
 export const LOOKING_MS = 250
 
-/** From a commit until every cache and store has it, where none of them is disturbed: one that is remote is written behind the commit. */
-export const PUBLISHED_WITHIN_MS = 2_000
-
 /** So long a commit lets prices be served. */
 export const LEASE_MS = 5_000
 

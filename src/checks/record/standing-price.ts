@@ -26,28 +26,39 @@ export function* standingPrices(name: string, chunks: Iterable<Uint8Array>): Gen
   const lines = textLines(chunks)
   let line = 1
   let next = lines.next()
-  for (; !next.done; next = lines.next()) yield parse(next.value, `${name} line ${line++}`)
+  for (; !next.done; next = lines.next()) yield* parse(next.value, `${name} line ${line++}`)
   if (next.value > 0) throw new RecordDamage(`${name} line ${line}`, 'a torn line', 'the file is written whole')
 }
 
-function parse(text: string, place: string): StandingPrice {
-  let price: Partial<StandingPrice> | null = null
+/** All stores of a SKU. */
+interface Line {
+  readonly now: number
+  readonly sku: string
+  readonly stores: readonly (readonly [store: string, hot: Held | null, cold: Held | null])[]
+}
+
+/** `leaseUntil` only in the cache. */
+type Held = readonly [version: number, priceMinor: number | null, validUntil: number, leaseUntil?: number]
+
+function parse(text: string, place: string): readonly StandingPrice[] {
+  let line: Partial<Line> | null = null
   try {
-    price = JSON.parse(text) as Partial<StandingPrice> | null
+    line = JSON.parse(text) as Partial<Line> | null
   } catch {
-    // Told below, as everything else that is no standing price.
+    // Told below, as everything else that is no line of standing prices.
   }
-  if (price && isStanding(price)) return { ...price, place }
-  throw new RecordDamage(place, text, 'a standing price holds now, sku, store, hot and cold')
+  if (!line || !isLine(line)) throw new RecordDamage(place, text, 'a line of standing prices holds now, sku, and of each store what cache and store held')
+  const { now, sku, stores } = line
+  return stores.map(([store, hot, cold]) => ({ place, now, sku, store, hot: hot && { ...named(hot), leaseUntil: hot[3]! }, cold: cold && named(cold) }))
 }
 
-function isStanding(price: Partial<StandingPrice>): price is StandingPrice {
-  const { now, sku, store, hot, cold } = price
-  return typeof now === 'number' && typeof sku === 'string' && typeof store === 'string' && isHeld(hot) && isHeld(cold) && (hot === null || typeof hot?.leaseUntil === 'number')
+const named = ([version, priceMinor, validUntil]: Held): HeldPrice => ({ version, priceMinor, validUntil })
+
+function isLine(line: Partial<Line>): line is Line {
+  const { now, sku, stores } = line
+  return typeof now === 'number' && typeof sku === 'string' && Array.isArray(stores) && stores.every((each) => Array.isArray(each) && each.length === 3 && typeof each[0] === 'string' && isHeld(each[1], 4) && isHeld(each[2], 3))
 }
 
-function isHeld(held: HeldPrice | null | undefined): boolean {
-  if (held === null || held === undefined) return held === null
-  const { version, priceMinor, validUntil } = held
-  return typeof version === 'number' && typeof validUntil === 'number' && (priceMinor === null || typeof priceMinor === 'number')
+function isHeld(held: unknown, numbers: number): boolean {
+  return held === null || (Array.isArray(held) && held.length === numbers && held.every((each, index) => typeof each === 'number' || (index === 1 && each === null)))
 }

@@ -1,6 +1,8 @@
 import { concludeInvariants, type Invariant } from '../conclude.ts'
 import type { Evidence, PartitionFindings } from '../findings.ts'
 import { inspectPartition } from '../inspect-partition.ts'
+import type { Tolerance } from '../ledger/tolerance.ts'
+import type { Absence } from '../record/absences.ts'
 import type { LogSource } from '../record/log-reader.ts'
 import type { PriceRead } from '../record/price-read.ts'
 import { decisions, type RowFacts, seeded, updated } from './lines.ts'
@@ -34,13 +36,16 @@ export interface Surroundings {
   readonly scenario?: object
   /** Lines of what stood at the end. */
   readonly prices?: readonly string[]
+  readonly absences?: readonly Absence[]
+  /** The embedded target's, where nothing else is said. */
+  readonly tolerance?: Tolerance
 }
 
 /** What the checks find in a log of one partition and in the log of one reader. */
-export function inspect(log: LogBuilder | LogSource, reads: readonly string[] = [], { scenario, prices = [] }: Surroundings = {}): PartitionFindings {
+export function inspect(log: LogBuilder | LogSource, reads: readonly string[] = [], { scenario, prices = [], absences, tolerance }: Surroundings = {}): PartitionFindings {
   const source = log instanceof LogBuilder ? [log.bytes()] : log
   const readers = [{ reader: '1', chunks: [Buffer.from(reads.join(''))] }]
-  return inspectPartition({ partition: 0, scenario: { ...SCENARIO, ...scenario }, log: source, reads: readers, prices: [Buffer.from(prices.join(''))] })
+  return inspectPartition({ partition: 0, scenario: { ...SCENARIO, ...scenario }, log: source, reads: readers, prices: [Buffer.from(prices.join(''))], absences, tolerance })
 }
 
 /** The verdicts by name. */

@@ -1,6 +1,6 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import { loadConfig } from '../../runs/config-file.ts'
-import { undoLeftBehind } from '../../runs/server-faults/undo-left-behind.ts'
+import { undoLeftBehind } from '../../runs/outside-faults/undo-left-behind.ts'
 import { fold } from '../../ui/fold.ts'
 import { reportFailure } from './failure.ts'
 import { isComplaint, type Usage, usageError } from './usage-error.ts'

@@ -8,9 +8,10 @@ const CELL_MAX = 60
 /** What a replay proved, under its summary. */
 export function replayLines({ run, replay, diff }: ReplayDocument): readonly string[] {
   const { events, eventsPerSecond, of, laps } = replay
-  const lines = ['', `replayed ${number(events)} events of ${of.id}, ${number(eventsPerSecond)} a second`, `decisions ${run.decisionsSha256}`]
+  const digest = run.decisionsSha256 === null ? [] : [`decisions ${run.decisionsSha256}`]
+  const lines = ['', `replayed ${number(events)} events of ${of.id}, ${number(eventsPerSecond)} a second`, ...digest]
   const wholeLaps = laps.filter(({ isInterrupted }) => !isInterrupted).length
-  return [...lines, ...(laps.length > 1 ? [`${number(wholeLaps)} whole laps`] : []), ...behindLines(replay), ...proofLines(replay), ...(diff ? diffLines(diff, run.runDir) : [])]
+  return [...lines, ...(laps.length > 1 ? [`${number(wholeLaps)} whole laps`] : []), ...behindLines(replay), ...proofLines(replay), ...takenOverLines(replay, run.runDir), ...(diff ? diffLines(diff, run.runDir) : [])]
 }
 
 function diffLines(diff: ReplayDiff, runDir: string | null): readonly string[] {
@@ -23,11 +24,19 @@ function behindLines({ lateMsMax, speed }: ReplayFacts): readonly string[] {
   return lateMsMax > 100 ? [`not at ${speed}: it came up to ${number(lateMsMax)} ms behind`] : []
 }
 
-function proofLines({ identical, otherwise, compared, difference }: ReplayFacts): readonly string[] {
+function proofLines({ identical, otherwise, compared, difference, isShort, of }: ReplayFacts): readonly string[] {
   if (identical === null) return [`not held against the recorded decisions: ${otherwise ?? 'a cold start'}`]
+  if (isShort) return [`not whole: what stands in the log is as recorded, but ${of.id} had the digest ${of.decisionsSha256}; records are missing at its end`]
   if (!difference) return [`as recorded: ${number(compared)} decision lines are the same, byte for byte`]
   const rows = difference.fields.map((row) => row.map(cut))
   return ['not as recorded; the first decision that differs:', `  ${difference.place}`, `  ${difference.decisionId ?? 'no decision at all'}`, '', ...tableLines(['FIELD', 'RECORDED', 'REPLAYED'], rows).map((line) => `  ${line}`)]
+}
+
+/** What was not decided again is not proved by this replay. */
+function takenOverLines({ beganAt, of }: ReplayFacts, runDir: string | null): readonly string[] {
+  const records = beganAt.reduce((sum, offset) => sum + offset, 0)
+  if (records === 0) return []
+  return [`decided from the nearest snapshots of ${of.id}; the ${number(records)} records before them are taken over as they stand there:`, `  promo verify ${runDir ?? ''} executes and judges all of it`]
 }
 
 const cut = (text: string): string => (text.length > CELL_MAX ? `${text.slice(0, CELL_MAX - 1)}…` : text)

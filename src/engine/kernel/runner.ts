@@ -24,7 +24,7 @@ const CHECKPOINT_SHARE_MAX = 0.01
 
 /** Told what happened, after it happened. It cannot change anything. */
 export interface RunnerObserver<Output> {
-  committed(step: Step<Output>, inputs: number, now: number): void
+  committed(step: Step<Output>, inputs: number, now: number, batch: number): void
   crashed(crash: BoltCrash): void
   recovered(batches: number): void
 }
@@ -183,6 +183,6 @@ export class PartitionRunner<Output> {
   #observe(batch: number, step: Step<Output>, inputs: number, now: number): void {
     if (batch <= this.#observedBatch) return
     this.#observedBatch = batch
-    this.#observer.committed(step, inputs, now)
+    this.#observer.committed(step, inputs, now, batch)
   }
 }

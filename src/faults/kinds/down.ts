@@ -10,7 +10,7 @@ export const down: FaultKind = {
   timing: 'interval',
   isAlone: true,
   targets: ['feed.<kind>', ...PORTS, BROKER, ...WORKERS],
-  onlyOn: { ...only('kafka', [BROKER]), ...only('embedded', WORKERS) },
+  onlyOn: only('kafka', [BROKER]),
   attributes: {},
   example: 'cache:down@40s+10s',
   onLine: () => NOTHING,

@@ -8,7 +8,7 @@ export const kill: FaultKind = {
   comesBack: true,
   isAlone: true,
   targets: [...PORTS, BROKER, ...WORKERS],
-  onlyOn: { ...only('kafka', [...PORTS, BROKER]), ...only('embedded', WORKERS) },
+  onlyOn: only('kafka', [...PORTS, BROKER]),
   attributes: {},
   example: 'worker:kill@20s+5s',
   endsWorker: 'as_it_stands',

@@ -7,7 +7,7 @@ export const pause: FaultKind = {
   timing: 'interval',
   isAlone: true,
   targets: [...PORTS, BROKER, 'bolt.<name>', 'feed.<kind>', ...WORKERS],
-  onlyOn: { ...only('kafka', [BROKER]), ...only('embedded', ['bolt.<name>', ...WORKERS]) },
+  onlyOn: { ...only('kafka', [BROKER]), ...only('embedded', ['bolt.<name>']) },
   attributes: {},
   example: 'log:pause@20s+5s',
   onLine: (line, _attributes, held) => held.keep(line),

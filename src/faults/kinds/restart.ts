@@ -7,7 +7,7 @@ export const restart: FaultKind = {
   timing: 'instant',
   isAlone: false,
   targets: [...PORTS, BROKER, ...WORKERS, 'bolt.<name>'],
-  onlyOn: { ...only('kafka', [...PORTS, BROKER]), ...only('embedded', WORKERS) },
+  onlyOn: only('kafka', [...PORTS, BROKER]),
   attributes: {},
   example: 'worker:restart@30s',
   endsWorker: 'in_order',

@@ -7,10 +7,18 @@ const BIN = fileURLToPath(new URL('../../../bin/run.js', import.meta.url))
 const END_MS_MAX = 10_000
 const SAID_CHARACTERS_MAX = 2000
 
+/** A process that a run has started. */
+export interface Child {
+  readonly pid: number
+  readonly isRunning: boolean
+  readonly ended: Promise<void>
+}
+
 /** Workers and generators as processes of this machine. They hear of the end of this process by a closed channel. */
 export class Children {
   readonly #processes: ChildProcess[] = []
   readonly #failure = Promise.withResolvers<never>()
+  #isClosed = false
 
   constructor() {
     this.#failure.promise.catch(() => {})
@@ -21,8 +29,9 @@ export class Children {
     return this.#failure.promise
   }
 
-  /** Secrets stand in none of these: the environment, which is inherited, or files have them. */
-  start(args: readonly string[]): void {
+  /** Secrets stand in none of these: the environment, which is inherited, or files have them. Undefined: it is too late. */
+  start(args: readonly string[]): Child | undefined {
+    if (this.#isClosed) return undefined
     const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     let said = ''
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_CHARACTERS_MAX)))
@@ -31,26 +40,26 @@ export class Children {
       if (code) this.#failure.reject(new Error(`promo ${args[0]} ended with ${code}: ${said.trim()}`))
     })
     this.#processes.push(child)
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    return { pid: child.pid!, ended, get isRunning() { return isRunning(child) } }
   }
 
-  /** Resolves when all have ended: by themselves within a while, else because they are told to. */
-  async end(): Promise<void> {
+  /** Told to leave; those that do not within a while are ended. Nobody is started any more. */
+  async leave(): Promise<void> {
+    this.#isClosed = true
+    for (const child of this.#running()) child.kill('SIGTERM')
     await Promise.race([this.#allEnded(), setTimeout(END_MS_MAX)])
     for (const child of this.#running()) child.kill('SIGKILL')
     await this.#allEnded()
   }
 
-  /** Told to leave; those that do not are ended. */
-  async leave(): Promise<void> {
-    for (const child of this.#running()) child.kill('SIGTERM')
-    await this.end()
-  }
-
   #running(): readonly ChildProcess[] {
-    return this.#processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+    return this.#processes.filter(isRunning)
   }
 
   async #allEnded(): Promise<void> {
     await Promise.all(this.#running().map((child) => new Promise((resolve) => child.once('exit', resolve))))
   }
 }
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null

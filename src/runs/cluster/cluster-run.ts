@@ -23,10 +23,13 @@ import type { SharedRun } from '../threads/pipeline-setting.ts'
 import type { ReaderTotals } from '../threads/reader-setting.ts'
 import type { ReaderReport } from '../threads/thread-reports.ts'
 import { messageOf, onDeath, startThread } from '../threads/start-thread.ts'
+import { Absences } from './absences.ts'
 import { Children } from './children.ts'
 import type { ClusterRequest } from './cluster-request.ts'
+import { OwnWorkers } from './own-workers.ts'
 import type { Posting } from './postings.ts'
 import { type Member, Roster } from './roster.ts'
+import { writeWorkers } from './workers-file.ts'
 
 /** By then everybody has read on the board when traffic begins. */
 const START_DELAY_MS = 1500
@@ -52,8 +55,12 @@ export class ClusterRun implements ConductedRun {
   readonly #client: KafkaClient
   readonly #board: Board<Posting>
   readonly #children = new Children()
+  /** None, where others have started them. */
+  readonly workers: OwnWorkers
   readonly #control = new RunControl()
   readonly #roster = new Roster()
+  readonly #absences = new Absences()
+  readonly #clock: RunClock
   readonly #latency = new LatencySeries()
   readonly #places = new Map<string, number>()
   readonly #injected: PlannedFault[] = []
@@ -67,6 +74,9 @@ export class ClusterRun implements ConductedRun {
     this.#setting = setting
     this.#client = new KafkaClient(setting.kafka.address)
     this.#board = new Board(this.#client, setting.kafka.prefix)
+    this.#clock = new RunClock(this.#control, setting.scenario.startsAt, setting.paced)
+    const { workers } = setting.cluster
+    this.workers = new OwnWorkers(this.#children, workers, (number) => ['worker', '--number', `${number + 1}/${workers}`, ...this.#childArgs()])
     this.#failure.promise.catch(() => {})
   }
 
@@ -143,6 +153,7 @@ export class ClusterRun implements ConductedRun {
     await this.#board.post({ kind: 'over' })
     const doneBy = monotonicMs() + DONE_WITHIN_MS
     await this.#until(() => this.#roster.workers.every((each) => each.isDone || this.#isGone(each)) || monotonicMs() > doneBy)
+    writeWorkers(this.#setting.runDir, [...this.#absences.over, ...this.#absences.open])
     if (!signal.aborted) await this.#writeEnd(generator)
     const archived = archive && (await fillArchive(archive, signal))
     return { pipelines: this.#roster.pipelines, generator, reader: read, readyMs, drainedMs, archive: archived, notes: this.#notes(), interrupted: signal.aborted }
@@ -150,11 +161,10 @@ export class ClusterRun implements ConductedRun {
 
   /** For the checks: that the run came to its end, and what stood then. */
   async #writeEnd(totals: GeneratorTotals): Promise<void> {
-    const { scenario, runDir, paced, kafka } = this.#setting
+    const { scenario, runDir, kafka } = this.#setting
     writeSent(runDir, totals, true)
-    const clock = new RunClock(this.#control, scenario.startsAt, paced)
     const skus = (await this.#openMarket()).skus.map(({ sku }) => sku)
-    await writeRemoteStandingPrices(kafka, { runDir, partitions: scenario.partitions, skus, stores: scenario.catalog.stores, now: () => clock.now() })
+    await writeRemoteStandingPrices(kafka, { runDir, partitions: scenario.partitions, skus, stores: scenario.catalog.stores, now: () => this.#clock.now() })
   }
 
   /** Traffic begins for all at one moment of the wall clock. */
@@ -170,11 +180,15 @@ export class ClusterRun implements ConductedRun {
   }
 
   #startChildren(): void {
+    const { isExternal, generators } = this.#setting.cluster
+    if (isExternal) return
+    for (let number = 0; number < this.workers.count; number++) this.workers.start(number)
+    for (let index = 1; index <= generators; index++) this.#children.start(['generate', '--segment', `${index}/${generators}`, ...this.#childArgs()])
+  }
+
+  #childArgs(): readonly string[] {
     const { kafka, cluster } = this.#setting
-    if (cluster.isExternal) return
-    const common = ['--topic-prefix', kafka.prefix, ...cluster.serverArgs]
-    for (let worker = 0; worker < cluster.workers; worker++) this.#children.start(['worker', ...common])
-    for (let index = 1; index <= cluster.generators; index++) this.#children.start(['generate', '--segment', `${index}/${cluster.generators}`, ...common])
+    return ['--topic-prefix', kafka.prefix, ...cluster.serverArgs]
   }
 
   #missing(): readonly string[] {
@@ -186,7 +200,7 @@ export class ClusterRun implements ConductedRun {
   async #startReaders(): Promise<{ readonly done: Promise<Done<ReaderTotals>> }> {
     const { plan } = this.#setting
     const market = await this.#openMarket()
-    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, faults: portFaults(plan), occupied: [] })
+    const reader = this.#startThread('readers', { keys: market.skus.map(({ sku }) => sku), shares: market.skuShares, faults: portFaults(plan), occupied: [], worker: null })
     reader.on('message', (message: ReaderReport) => {
       if (message.kind === 'progress') this.#reader = message
     })
@@ -221,6 +235,7 @@ export class ClusterRun implements ConductedRun {
 
   #take(posting: Posting): void {
     this.#roster.take(posting, monotonicMs())
+    if (this.#absences.take(posting, this.#clock.now())) writeWorkers(this.#setting.runDir, this.#absences.over)
     if (posting.kind === 'working') this.#latency.take(this.#placeOf(posting.by), posting.report.seconds)
     const sent = posting.kind === 'sending' ? this.#sent() : undefined
     if (sent) writeSent(this.#setting.runDir, sent)

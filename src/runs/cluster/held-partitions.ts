@@ -3,6 +3,7 @@ import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { Fenced } from '../../adapters/kafka/batch-writer.ts'
 import { SESSION } from '../../adapters/kafka/client.ts'
 import { KafkaPartition, type KafkaPlace } from '../threads/kafka-partition.ts'
+import { runRounds } from '../threads/kafka-rounds.ts'
 import type { Standing } from './postings.ts'
 
 /** So long a new owner waits for the one before to save its state; one that is dead saves nothing. */
@@ -77,7 +78,7 @@ export class HeldPartitions {
 
   #begin(partition: KafkaPartition): void {
     const held: Held = { partition, running: Promise.resolve(), isLeaving: false, isFenced: false }
-    held.running = partition.run(() => held.isLeaving).catch((error: unknown) => this.#fail(held, error))
+    held.running = runRounds([partition], this.#setting.place.kafka.commitIntervalMs, () => held.isLeaving).catch((error: unknown) => this.#fail(held, error))
     this.#held.set(partition.partition, held)
   }
 

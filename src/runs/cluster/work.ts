@@ -4,6 +4,8 @@ import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { WorkerGroup } from '../../adapters/kafka/worker-group.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { portFaults } from '../../faults/server-faults.ts'
+import { WorkerCrash } from '../../faults/worker-crash.ts'
+import type { WorkerPlace } from '../../faults/worker-faults.ts'
 import { occupiedPartitions } from '../occupied-partitions.ts'
 import type { ReachedServers, ServersRequest } from '../open-kafka-target.ts'
 import { plannedFaults } from '../parsed-scenario.ts'
@@ -22,6 +24,8 @@ const LOOK_EVERY_MS = 20
 export interface WorkOptions {
   readonly servers: ServersRequest
   readonly prefix: string
+  /** Which of the workers that the run has started; undefined where somebody else has started it. */
+  readonly number?: WorkerPlace
   readonly signal: AbortSignal
   readonly say: (line: string) => void
 }
@@ -38,7 +42,7 @@ export interface WorkSummary {
 }
 
 /** One worker of a run, until that is over or the signal says so; its partitions are handed over then. */
-export async function work({ servers: request, prefix, signal, say }: WorkOptions): Promise<WorkSummary> {
+export async function work({ servers: request, prefix, number, signal, say }: WorkOptions): Promise<WorkSummary> {
   const servers = await reachPatiently(request, signal)
   const control = new RunControl()
   const client = new KafkaClient(servers.address)
@@ -50,7 +54,7 @@ export async function work({ servers: request, prefix, signal, say }: WorkOption
     await attendance.close()
     return { schemaVersion: 1, worker: attendance.by, run: null, decisions: 0, fenced: 0 }
   }
-  const worker = new Worker({ attendance, client, servers, prefix, plan, control, say })
+  const worker = new Worker({ attendance, client, servers, prefix, number, plan, control, say })
   return worker.run(signal, () => injected.splice(0))
 }
 
@@ -59,6 +63,7 @@ interface WorkerSetting {
   readonly client: KafkaClient
   readonly servers: ReachedServers
   readonly prefix: string
+  readonly number?: WorkerPlace
   readonly plan: ClusterPlan
   readonly control: RunControl
   readonly say: (line: string) => void
@@ -83,10 +88,10 @@ class Worker {
     const prices = await openRealPrices(kafka, 'write')
     const writers = new BatchWriters(client, kafka)
     const held = new HeldPartitions({
-      place: { client, kafka, writers, thread: this.#thread, prices },
+      place: { client, kafka, writerOf: (partition) => writers.of(partition), thread: this.#thread, prices },
       isHeldElsewhere: (partition) => (attendance.roster.ownerOf(partition) ?? attendance.by) !== attendance.by,
       onChange: (partitions) => this.#owns(partitions),
-      onFailure: this.#failure.reject,
+      onFailure: (error) => (error instanceof WorkerCrash ? endAsItStands() : this.#failure.reject(error)),
     })
     const group = new WorkerGroup(client, { prefix, owned: () => held.owned, onDealt: (partitions) => this.#dealt(held, partitions) })
     await attendance.join()
@@ -133,8 +138,11 @@ class Worker {
   }
 }
 
-function termsOf({ plan: { scenario, skus }, control }: WorkerSetting): PipelineTerms {
+/** Nothing is saved, nothing is closed, nobody takes his leave: what the crash point says is there, and no more. */
+const endAsItStands = (): void => void process.kill(process.pid, 'SIGKILL')
+
+function termsOf({ plan: { scenario, skus }, control, number }: WorkerSetting): PipelineTerms {
   const plan = portFaults(plannedFaults(scenario))
   const shared = { control: control.shared }
-  return { scenario, paced: true, shared, faults: plan, occupied: occupiedPartitions(scenario, skus) }
+  return { scenario, paced: true, shared, faults: plan, occupied: occupiedPartitions(scenario, skus), worker: number ?? null }
 }

@@ -27,7 +27,7 @@ export interface PlayedAct {
 
 /** A real run in a folder of its own, as `promo simulate` would make it. */
 export async function playAct({ scenario: name, overrides, moments, endedAsItShould, explainsCut }: Act, { onMoments, onProgress, signal }: PlayOptions): Promise<PlayedAct> {
-  const { dir: runDir, scenario } = await prepareRun({ scenario: name, overrides, target: 'embedded', force: false, reports: [] })
+  const { dir: runDir, scenario } = await prepareRun({ scenario: name, overrides, on: { target: 'embedded' }, force: false, reports: [] })
   onMoments(moments(scenario))
   const { document, ending } = await simulate({ scenario, outDir: runDir, command: commandOf(name, overrides), onProgress, signal, maxTimeMs: ACT_MAX_MS })
   const cut = explainsCut ? findCutDecision(runDir, scenario) : null

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { partitionDir, SegmentWriter } from '../../adapters/embedded/segment-files.ts'
+import { partitionDir } from '../../adapters/embedded/segment-files.ts'
+import { SegmentLog } from '../../adapters/embedded/segment-log.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { causeChain } from './cause-chain.ts'
 import { chainLines } from './chain-lines.ts'
@@ -12,10 +13,11 @@ const event = (id: string, ids: object = {}) => JSON.stringify({ topic: 'price_o
 let runDir = ''
 
 /** One batch of a partition. */
-function record(partition: number, records: readonly string[], now: number): void {
-  const writer = new SegmentWriter(partitionDir(runDir, partition), 1 << 20)
-  writer.append(Buffer.from(`${[...records, `{"topic":"order","batch":0,"now":${now},"inputs":${records.length},"crc":0}`].join('\n')}\n`), 0)
-  writer.close()
+async function record(partition: number, records: readonly string[], now: number): Promise<void> {
+  const log = new SegmentLog({ dir: partitionDir(runDir, partition), batchBytesMax: 0, segmentBytesMax: 1 << 20 })
+  log.accept(records)
+  await log.commit({ batch: 0, now, inputs: records.length, lines: [], extra: '' })
+  log.close()
 }
 
 /** The chain of a decision that line 1 of partition 0 caused. */
@@ -24,10 +26,10 @@ function chainOf(cause: string, moment = {}) {
   return causeChain({ explanation, cause, events: [] } as unknown as Found, { runDir, scenario: { partitions: 2 } as Scenario, partition: 0, moment })
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   runDir = mkdtempSync(join(tmpdir(), 'promo-chain-'))
-  record(0, ['no JSON with "approval" in it', event('override', { causationId: 'approval', correlationId: 'case-7' })], 5)
-  record(1, [event('approval', { causationId: 'request' }), event('request', { causationId: 'lost' }), event('note', { correlationId: 'case-7' }), event('other', { correlationId: 'case-8' })], 9)
+  await record(0, ['no JSON with "approval" in it', event('override', { causationId: 'approval', correlationId: 'case-7' })], 5)
+  await record(1, [event('approval', { causationId: 'request' }), event('request', { causationId: 'lost' }), event('note', { correlationId: 'case-7' }), event('other', { correlationId: 'case-8' })], 9)
 })
 afterAll(() => rmSync(runDir, { recursive: true }))
 

@@ -1,5 +1,5 @@
-import { partitionDir } from '../../adapters/embedded/segment-files.ts'
-import { committedBatches } from '../../adapters/embedded/segment-log.ts'
+import { LineSearch } from '../../adapters/files/line-search.ts'
+import { OUTPUT_PREFIX } from '../../adapters/input-line.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import type { Moment } from '../state/partition-past.ts'
 import type { Found } from './explained-decision.ts'
@@ -46,13 +46,13 @@ const LINKS_MAX = 32
 const RELATED_MAX = 100
 
 /** What led to a decision, by causation and correlation ids. Records are searched for only where an event names such an id. */
-export function causeChain({ explanation, cause }: Found, place: Place): CauseChain {
-  const { decisionId, source, store, sku } = explanation
-  const causeId = cause === null ? String(source.seq) : ((envelopeOf(cause)?.id ?? `${source.topic}/${source.partition}:${source.offset}`) as string)
+export function causeChain(found: Found, place: Place): CauseChain {
+  const { decisionId, store, sku } = found.explanation
+  const causes = causesOf(found)
   const links: Link[] = [
     { what: 'price', id: `${sku}:${store}`, causationId: decisionId, correlationId: null },
-    { what: 'decision', id: decisionId, causationId: causeId, correlationId: null },
-    cause === null ? { what: 'tick', id: causeId, causationId: null, correlationId: null } : eventLink(envelopeOf(cause)!, source.partition, source.offset!),
+    { what: 'decision', id: decisionId, causationId: causes[0].id, correlationId: null },
+    ...causes,
   ]
   while (links.length < LINKS_MAX) {
     const { causationId } = links.at(-1)!
@@ -61,6 +61,14 @@ export function causeChain({ explanation, cause }: Found, place: Place): CauseCh
     links.push(ancestor ?? { what: 'missing', id: causationId, causationId: null, correlationId: null })
   }
   return { links, related: relatedTo(links, place) }
+}
+
+/** The record; or the tick, and behind it the newest record that it decided. */
+function causesOf({ explanation: { source }, cause, folded }: Found): readonly Link[] {
+  if (cause !== null) return [eventLink(envelopeOf(cause)!, source.partition, source.offset!)]
+  const event = folded && envelopeOf(folded.record)
+  const tick: Link = { what: 'tick', id: String(source.seq), causationId: event?.id ?? null, correlationId: null }
+  return event ? [tick, eventLink(event, source.partition, folded.offset)] : [tick]
 }
 
 function relatedTo(links: readonly Link[], place: Place): readonly Link[] {
@@ -82,13 +90,13 @@ function search({ runDir, scenario, partition, moment }: Place, isWanted: (event
 }
 
 function* eventsIn(runDir: string, partition: number, { now: last = Infinity, offset: lastOffset = Infinity }: Moment, isWanted: (event: Envelope) => boolean, needle: string): Generator<Link> {
-  for (const { records, firstOffset, now } of committedBatches(partitionDir(runDir, partition), 0)) {
-    if (now > last || firstOffset > lastOffset) return
-    for (const [index, record] of records.entries()) {
-      if (firstOffset + index > lastOffset || !record.includes(needle)) continue
-      const event = envelopeOf(record)
-      if (event && isWanted(event)) yield eventLink(event, partition, firstOffset + index)
-    }
+  const search = new LineSearch(runDir, partition)
+  for (const line of search.forward([needle])) {
+    const event = OUTPUT_PREFIX.test(line.text) ? undefined : envelopeOf(line.text)
+    const proved = event && isWanted(event) ? search.prove(line) : undefined
+    if (!event || !proved) continue
+    if (proved.batch.now > last || proved.offset > lastOffset) return
+    yield eventLink(event, partition, proved.offset)
   }
 }
 

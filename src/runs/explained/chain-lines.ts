@@ -12,5 +12,5 @@ export function chainLines({ links, related }: CauseChain): readonly string[] {
 
 function linkText({ what, id, topic, type, partition, offset }: Link): string {
   if (what === 'missing') return `${id}, which is not in this recording`
-  return what === 'event' ? `${id}: ${type} in ${topic}/${partition}:${offset}` : id
+  return what === 'event' ? `${id}: ${type} in ${topic}/${partition}:${offset}` : `a tick (${id})`
 }

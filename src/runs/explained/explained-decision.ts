@@ -3,17 +3,20 @@ import type { ExplainedDecision, Explanation } from '../../reports/formats/expla
 import type { SeenEvent } from '../../reports/formats/explanation/seen-event.ts'
 import { candidatesOf, worstDiscountMinor } from './candidates.ts'
 import { guardSums } from './guard-sums.ts'
+import type { FoldedRecord } from './folded-records.ts'
 import type { SeededSku } from './seeded-skus.ts'
 
 /** A decision, the record that caused it (null for the work of a tick), and what was known by then. */
 export interface Found {
   readonly explanation: Explanation
   readonly cause: string | null
+  /** Where a tick caused it: the newest record that had waited for that; null where it was a schedule or a cost that came into force. */
+  readonly folded: FoldedRecord | null
   readonly events: readonly SeenEvent[]
 }
 
 /** All that a person is told: what the log says, and the sums behind it. */
-export function explainedDecision({ explanation, cause, events }: Found, { name, mapMinor }: Omit<SeededSku, 'sku'>, policy: PricingPolicy): ExplainedDecision {
+export function explainedDecision({ explanation, cause, events }: Omit<Found, 'folded'>, { name, mapMinor }: Omit<SeededSku, 'sku'>, policy: PricingPolicy): ExplainedDecision {
   const candidates = candidatesOf(explanation)
   const worstUnitMinor = worstDiscountMinor(explanation, candidates.filter(({ refusedBy }) => refusedBy === null), events)
   const guard = guardSums({ explanation, policy, mapMinor, worstUnitMinor })

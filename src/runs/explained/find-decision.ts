@@ -1,8 +1,11 @@
 import { partitionOf } from '../../engine/kernel/murmur2.ts'
 import type { Explanation } from '../../reports/formats/explanation/explained-decision.ts'
 import { END, type Moment, type PastBatch, PartitionPast } from '../state/partition-past.ts'
+import { lastChange } from './decided-batches.ts'
+import { earlierEvents } from './earlier-events.ts'
 import type { Found } from './explained-decision.ts'
-import { ItemStory } from './item-story.ts'
+import { type FoldedRecord, FoldedRecords } from './folded-records.ts'
+import { concerns, ItemStory, keyOf } from './item-story.ts'
 import type { Wanted } from './refusals.ts'
 
 /** A SKU's partition as it was at a moment, and the decision that its price goes back to; undefined: there was none yet. */
@@ -13,49 +16,66 @@ export interface LookBack {
 
 /**
  * The SKU's last change of price or reason up to a moment; where nothing changed, its first decision. Or the decision
- * of an id. Executes from the nearest snapshot, and from the start where nothing has changed since that.
+ * of an id. Executes from the nearest snapshot; where nothing has changed since that, also the stretch that explains it.
  */
 export function lookBack(wanted: Wanted, moment: Moment = END): LookBack {
-  const near = open(wanted, moment, false)
-  const found = find(near, wanted)
-  if (found || !near.hasSnapshot) return { past: near, found }
-  const far = open(wanted, moment, true)
-  return { past: far, found: find(far, wanted) }
+  const past = open(wanted, moment)
+  let found = find(past, wanted)
+  for (let before = past.beganAt; !found && before > 0; ) {
+    const batch = lastChange({ ...wanted, partition: partitionIn(wanted), before })
+    if (batch === undefined) break
+    const earlier = open(wanted, { batch })
+    found = find(earlier, wanted)
+    before = earlier.beganAt
+  }
+  return { past, found }
 }
 
-function open({ runDir, scenario, sku }: Wanted, moment: Moment, isFromStart: boolean): PartitionPast {
-  return new PartitionPast({ runDir, partition: partitionOf(sku, scenario.partitions), scenario, moment, sku, isFromStart })
+function open(wanted: Wanted, moment: Moment): PartitionPast {
+  const { runDir, scenario, sku } = wanted
+  return new PartitionPast({ runDir, partition: partitionIn(wanted), scenario, moment, sku })
 }
+
+const partitionIn = ({ scenario, sku }: Wanted): number => partitionOf(sku, scenario.partitions)
 
 function find(past: PartitionPast, wanted: Wanted): Found | undefined {
-  const story = new ItemStory(wanted.sku)
+  const { sku, store, decisionId } = wanted
+  const [story, waiting] = [new ItemStory(sku), new FoldedRecords(sku)]
   const reasons = reasonsOf(past, wanted)
-  let [first, last] = [undefined, undefined] as [Found | undefined, Found | undefined]
+  let last: Found | undefined
   for (const batch of past.batches()) {
     story.open(batch.records, batch.firstOffset)
     for (const explanation of explanationsIn(batch)) {
-      if (explanation.sku !== wanted.sku || (wanted.store !== null && explanation.store !== wanted.store)) continue
+      if (explanation.sku !== sku) continue
+      const folded = waiting.decided(explanation.store, explanation.source.offset)
+      if (store !== null && explanation.store !== store) continue
       const isNews = explanation.priceBefore !== explanation.priceAfter || reasons.get(explanation.store) !== explanation.reasonCode
       reasons.set(explanation.store, explanation.reasonCode)
-      if (wanted.decisionId !== null && explanation.decisionId !== wanted.decisionId) continue
-      const isFirst = wanted.decisionId === null && !first && !past.hasSnapshot
-      if (wanted.decisionId === null && !isNews && !isFirst) continue
-      last = toFound(explanation, batch, story)
-      first ??= last
+      const isWanted = decisionId === null ? isNews : explanation.decisionId === decisionId
+      if (isWanted) last = toFound(explanation, batch, { story, folded })
     }
+    waiting.read(batch)
   }
-  return last
+  return last && withEarlier(last, past.beganAt, wanted)
+}
+
+/** What stands before the snapshot was not executed; its records led to the decision all the same. */
+function withEarlier(found: Found, before: number, wanted: Wanted): Found {
+  const known = new Set(found.events.map(keyOf))
+  const { store } = found.explanation
+  const earlier = earlierEvents(wanted.runDir, partitionIn(wanted), { sku: wanted.sku, before }).filter((event) => concerns(event, store) && !known.has(keyOf(event)))
+  return { ...found, events: [...earlier, ...found.events] }
 }
 
 /** A tick's work comes before the inputs of its batch. */
-function toFound(explanation: Explanation, { records, firstOffset }: PastBatch, story: ItemStory): Found {
+function toFound(explanation: Explanation, { records, firstOffset }: PastBatch, { story, folded }: { readonly story: ItemStory; readonly folded: FoldedRecord | null }): Found {
   const offset = explanation.source.offset ?? firstOffset - 1
-  return { explanation, cause: records[offset - firstOffset] ?? null, events: story.until(offset, explanation.store) }
+  return { explanation, cause: records[offset - firstOffset] ?? null, folded, events: story.until(offset, explanation.store) }
 }
 
 /** As the snapshot has them: what it knows already is no news. */
-function reasonsOf({ states, hasSnapshot }: PartitionPast, { scenario, sku }: Wanted): Map<string, string> {
-  const row = hasSnapshot ? states.rowOf(sku) : -1
+function reasonsOf({ states, beganAt }: PartitionPast, { scenario, sku }: Wanted): Map<string, string> {
+  const row = beganAt > 0 ? states.rowOf(sku) : -1
   if (row < 0) return new Map()
   const standing = scenario.catalog.stores.map((name, store) => [name, states.standing({ sku: row, store })] as const)
   return new Map(standing.flatMap(([name, { version, reason }]) => (version > 0 ? [[name, reason]] : [])))
@@ -63,5 +83,5 @@ function reasonsOf({ states, hasSnapshot }: PartitionPast, { scenario, sku }: Wa
 
 const NEEDLE = '"explanation":{"decisionId":"'
 
-const explanationsIn = ({ lines = [] }: PastBatch): readonly Explanation[] =>
+const explanationsIn = ({ lines }: PastBatch): readonly Explanation[] =>
   lines.filter((line) => line.includes(NEEDLE)).map((line) => (JSON.parse(line) as { explanation: Explanation }).explanation)

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { concludeInvariants, type Invariant } from '../../checks/conclude.ts'
 import type { PartitionFindings } from '../../checks/findings.ts'
 import { inspectPartition } from '../../checks/inspect-partition.ts'
+import { EMBEDDED, EMBEDDED_WRITTEN_BEHIND } from '../../checks/ledger/tolerance.ts'
 import { type History, reexecute } from '../../simulator/world.ts'
 import { judgeHealing } from './healing.ts'
 
@@ -16,10 +17,11 @@ export interface Judged {
 
 /** All checks over a simulated history, the re-execution included. */
 export function judgeHistory(history: History): Judged {
-  const { scenario, logs, reads, sent, prices } = history
+  const { scenario, logs, reads, sent, prices, options } = history
+  const tolerance = options.store === 'before' ? EMBEDDED : EMBEDDED_WRITTEN_BEHIND
   const readLogs = reads.map(({ reader, lines }) => ({ reader, chunks: [fileOf(lines)] }))
   const bytes = logs.map((log) => log.bytes())
-  const findings = bytes.map((log, partition) => inspectPartition({ partition, scenario, log: [log], reads: readLogs, prices: [fileOf(prices[partition].lines)] }))
+  const findings = bytes.map((log, partition) => inspectPartition({ partition, scenario, log: [log], reads: readLogs, prices: [fileOf(prices[partition].lines)], tolerance }))
   const evidence = {
     sent: { generators: [{ generator: 1, partitions: sent }], planned: { all: sumOf(sent, 'planned') }, sent: { all: sumOf(sent, 'offered') }, ended: true },
     recordedSha256: null,

@@ -35,8 +35,6 @@ interface PartitionPlace {
 const SEGMENT_BYTES_MAX = 1 << 24
 /** The newest batch of a run that goes on may be seen in one topic a little before it is in another. */
 const ATTEMPTS_MAX = 5
-/** The run may go on: nobody's partition is taken over, and what is not committed yet is not seen. */
-const NOBODY = { open: async () => {}, close: async () => {} }
 
 /** A partition of a run: its log as a run folder has it, and beside it where each input lay. */
 export async function recordPartition(client: KafkaClient, place: PartitionPlace): Promise<PartitionAccount> {
@@ -47,12 +45,12 @@ export async function recordPartition(client: KafkaClient, place: PartitionPlace
   }
 }
 
-/** Resolves to what is wrong, if anything. */
+/** The run may go on: nobody's partition is taken over, and what is not committed yet is not seen. Resolves to what is wrong, if anything. */
 async function recordLog(client: KafkaClient, { prefix, partition, dir }: PartitionPlace): Promise<string | undefined> {
   for (const folder of [partitionDir(dir, partition), metaDir(dir, partition)]) rmSync(folder, { recursive: true, force: true })
   const recording = new SegmentWriter(partitionDir(dir, partition), SEGMENT_BYTES_MAX)
   try {
-    return await readBack(client, { prefix, partition, writer: NOBODY, recording })
+    return await readBack(client, { prefix, partition, recording })
   } finally {
     recording.close()
   }

@@ -9,6 +9,7 @@ import { findRun } from '../folders/run-folders.ts'
 import { lockRun, refuseRunning, unlockRun } from '../folders/run-lock.ts'
 import type { Progress } from '../progress.ts'
 import { Recording } from '../replay/recording.ts'
+import { embeddedPorts } from '../replay/embedded-ports.ts'
 import { ReplayLane } from '../replay/replay-lane.ts'
 import type { ReplaySetting } from '../replay/replay-setting.ts'
 import { UserError } from '../user-error.ts'
@@ -63,7 +64,8 @@ export async function redriveRun({ source, repairs, out, force, command, onProgr
 }
 
 async function play(recording: Recording, outDir: string, partition: number, { now, records }: { readonly now: number; readonly records: readonly string[] }): Promise<void> {
-  const lane = new ReplayLane(settingOf(recording, outDir), partition)
+  const setting = settingOf(recording, outDir)
+  const lane = await ReplayLane.open(setting, partition, embeddedPorts(setting, recording, partition))
   let last = { batch: -1, nextOffset: 0 }
   for (const batch of recording.batches(partition)) {
     await lane.play(batch)
@@ -88,6 +90,8 @@ function settingOf({ dir, scenario, partitions }: Recording, outDir: string): Re
     speed: 'max',
     maxGapMs: Infinity,
     isExact: false,
+    takesOver: false,
+    snapshotEveryMs: Infinity,
     baselineDir: null,
     control: control.shared,
     progress: new SharedArrayBuffer(0),

@@ -1,10 +1,15 @@
 import { RunControl } from '../../adapters/embedded/run-control.ts'
+import { SNAPSHOTS_MAX } from '../../adapters/embedded/snapshots/thinning.ts'
 import { combinedSha256 } from '../../checks/reexecution.ts'
 import { inThreads } from '../in-threads.ts'
 import type { Progress } from '../progress.ts'
 import type { PreparedReplay } from './prepare-replay.ts'
+import type { Recording } from './recording.ts'
 import { ReplayProgress } from './replay-progress.ts'
 import type { PartitionReplay, ReplayResult, ReplaySetting, ReplayTask } from './replay-setting.ts'
+
+/** As in a run. */
+const SNAPSHOT_EVERY_MS_MIN = 10_000
 
 export interface ReplayOptions {
   readonly prepared: PreparedReplay
@@ -54,7 +59,14 @@ function tasksOf({ recording, request }: PreparedReplay): readonly ReplayTask[] 
   return request.speed === 'max' ? partitions.map((partition) => ({ partitions: [partition] })) : [{ partitions }]
 }
 
-function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
+/** So that there are about as many as are kept. */
+function snapshotEveryMs(recording: Recording): number {
+  const lastsMs = (recording.endsAt() ?? 0) - (recording.beginsAt() ?? 0)
+  return Math.max(SNAPSHOT_EVERY_MS_MIN, lastsMs / SNAPSHOTS_MAX)
+}
+
+/** What threads are told. */
+export function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, takesOver, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
   const { isCold, speed, maxGapMs } = request
-  return { sourceDir: recording.dir, outDir, scenario, promotionLines, spans, filter, isCold, speed, maxGapMs, isExact, baselineDir, control: control.shared, progress: progress.shared }
+  return { sourceDir: recording.dir, outDir, scenario, promotionLines, spans, filter, isCold, speed, maxGapMs, isExact, takesOver, baselineDir, snapshotEveryMs: snapshotEveryMs(recording), control: control.shared, progress: progress.shared }
 }

@@ -87,7 +87,7 @@ describe('a replay is refused within a second, and nothing is written, given', (
     ['a loop of a group', { isLoop: true, group: 'g' }, { code: 'contradiction', place: '--loop' }],
     ['a loop with a comparison', { isLoop: true, isDiff: true }, { code: 'contradiction', place: '--loop' }],
     ['a part held against all', { keys: ['SKU-1*'], isDiff: true }, { code: 'contradiction', place: '--diff' }],
-    ['a topic instead of a recording', { source: 'sales_events' }, { code: 'topic_not_there_yet', fix: expect.stringContaining('promo record --topic sales_events') }],
+    ['a topic without a cluster', { source: 'sales_events' }, { code: 'no_cluster', place: '<run>', value: 'sales_events', fix: expect.stringContaining('--brokers') }],
     ['no such run', { source: at('nowhere') }, { code: 'unknown_run', place: '<run>', exitCode: 104 }],
     ['a target that is not empty', { out: at('another') }, { code: 'folder_not_empty', place: '--out', exitCode: 2 }],
     ['the recording as its own target', { out: at('run'), force: true }, { code: 'own_target', place: '--out' }],

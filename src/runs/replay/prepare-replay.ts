@@ -7,14 +7,15 @@ import type { Scenario } from '../../scenarios/scenario.ts'
 import { createRunFolder } from '../folders/create-run-folder.ts'
 import { findRun } from '../folders/run-folders.ts'
 import { refuseRunning } from '../folders/run-lock.ts'
+import type { KafkaRequest } from '../open-kafka-target.ts'
 import { GROUP_RULE, isGroup, storedPlaces } from './groups.ts'
 import { parseOffset } from './offsets.ts'
 import type { Speed } from './pacer.ts'
 import { type Span, refuseUnknownTopic, spansOf } from './range.ts'
 import { type FilterTerms, KNOWN_TYPES } from './record-filter.ts'
 import { Recording } from './recording.ts'
-import { type OtherRules, refuseChangedRules, refuseMissingRules, withRules } from './rules.ts'
 import { INPUT_TOPICS } from './topic-place.ts'
+import { type OtherRules, refuseChangedRules, refuseMissingRules, withRules } from './rules.ts'
 
 /** As the flags have it. */
 export interface ReplayRequest {
@@ -35,6 +36,8 @@ export interface ReplayRequest {
   readonly against: string | null
   readonly out?: string
   readonly force: boolean
+  /** Undefined: the embedded pipeline. */
+  readonly kafka?: KafkaRequest
 }
 
 /** A replay that can begin: nothing that can be known beforehand stands in its way. */
@@ -50,31 +53,46 @@ export interface PreparedReplay {
   /** Whether it must come out as recorded; if not, why nothing can be said about that. */
   readonly isExact: boolean
   readonly otherwise: string | null
+  /** Whether what stands before --from may be taken over from the recording, as far as its snapshots reach. */
+  readonly takesOver: boolean
   /** The run whose prices and reasons it is held against; null: none. */
   readonly baselineDir: string | null
 }
 
-/** Checks everything, then makes the folder of the replay, which is the first thing that is written. */
-export function prepareReplay(request: ReplayRequest): PreparedReplay {
-  const { topics, types, isCold, rules, group } = request
-  refuseWords(request)
+/** Which records of which recording. */
+export type ChosenRecords = Pick<PreparedReplay, 'recording' | 'spans' | 'filter'>
+
+export type RecordsRequest = Pick<ReplayRequest, 'source' | 'from' | 'to' | 'topics' | 'keys' | 'types' | 'group' | 'rules' | 'out' | 'force'>
+
+/** Opens the recording, and finds the range in it. Nothing is written. */
+export function chosenRecords(request: RecordsRequest): ChosenRecords {
+  const { topics, types, keys, group } = request
+  refuseUnknownNames(request)
   const from = request.from.map((text) => parseOffset(text, '--from'))
   const to = request.to.map((text) => parseOffset(text, '--to'))
   const recording = openSource(request)
   const ends = recording.partitions.map((partition) => recording.index(partition).last()?.nextOffset ?? 0)
   const stored = group === null ? undefined : storedPlaces(group, recording.id, ends)
   const spans = spansOf(recording, { from, to, topic: topics?.length === 1 ? topics[0] : null, stored })
+  return { recording, spans, filter: { topics, keys, types } }
+}
+
+/** Checks everything, then makes the folder of the replay, which is the first thing that is written. */
+export function prepareReplay(request: ReplayRequest): PreparedReplay {
+  const { isCold, rules } = request
+  refuseContradictions(request)
+  const { recording, spans, filter } = chosenRecords(request)
   const { scenario, promotionLines } = rules === null ? { scenario: recording.scenario, promotionLines: null } : withRules(recording.scenario, rules)
-  const filter = { topics, keys: request.keys, types }
   const otherwise = whyOtherwise(request, recording)
   const baselineDir = baselineOf(request, recording)
   const name = `replay-${scenario.name}`.slice(0, 64)
   const { dir: outDir } = createRunFolder({ scenario: name, out: request.out, force: request.force, bytesNeeded: bytesOf(recording) })
   // The faults are in the records; in a replay nothing is broken.
-  return { request, recording, outDir, scenario: { ...scenario, faults: [] }, promotionLines, spans, filter, isExact: !otherwise && !isCold, otherwise, baselineDir }
+  const isExact = !otherwise && !isCold
+  return { request, recording, outDir, scenario: { ...scenario, faults: [] }, promotionLines, spans, filter, isExact, otherwise, takesOver: isExact && baselineDir === null && request.kafka === undefined, baselineDir }
 }
 
-function openSource({ source, rules, out, force }: ReplayRequest): Recording {
+function openSource({ source, rules, out, force }: RecordsRequest): Recording {
   refuseTopic(source)
   const { dir } = findRun(source)
   refuseMissingRules(dir)
@@ -106,12 +124,22 @@ function baselineOf({ isDiff, against }: ReplayRequest, recording: Recording): s
   throw mistake('not_comparable', '--against', against, `${against} and this recording have nothing in common`, rule, `name a replay of ${recording.id}, or a run with --seed ${mine.seed}`)
 }
 
-function refuseWords({ topics, types, keys, group, isLoop, speed, maxGapMs, isDiff, against, isCold, from, rules }: ReplayRequest): void {
+function refuseUnknownNames({ topics, types, group }: RecordsRequest): void {
   for (const topic of topics ?? []) refuseUnknownTopic(topic, { place: '--topic', text: topic })
   const unknown = types?.find((type) => !KNOWN_TYPES.includes(type))
   if (unknown !== undefined) throw mistake('unknown_type', '--type', unknown, `there is no type of event ${unknown}`, `one of ${KNOWN_TYPES.join(', ')}`, didYouMean(unknown, KNOWN_TYPES) || 'write for example sale')
   if (group !== null && !isGroup(group)) throw mistake('bad_group', '--group', group, `--group cannot be "${group}"`, GROUP_RULE, 'write for example incident-7')
+}
+
+export function refuseGapsAtFullSpeed({ speed, maxGapMs }: Pick<ReplayRequest, 'speed' | 'maxGapMs'>): void {
   if (speed === 'max' && maxGapMs !== Infinity) throw mistake('contradiction', '--max-gap', `${maxGapMs}ms`, '--max-gap means nothing at --speed max', 'there are no gaps at full speed', 'leave it out, or add --speed 1x')
+}
+
+/** What can be known of the request before its recording is there. */
+export function refuseContradictions(request: ReplayRequest): void {
+  const { topics, types, keys, group, isLoop, isDiff, against, isCold, from, rules, kafka } = request
+  refuseGapsAtFullSpeed(request)
+  if (isLoop && kafka) throw mistake('contradiction', '--loop', '--loop', '--loop means nothing on a cluster', 'each lap begins with empty topics, and those of the lap before are full', 'leave it out, or --target kafka')
   if (isLoop && group !== null) throw mistake('contradiction', '--loop', '--loop', '--loop and --group contradict each other', 'a group goes on, a loop begins again', 'leave one of them out')
   const isPart = topics !== null || types !== null || keys !== null || isCold
   if (isPart && (isDiff || against !== null)) throw mistake('contradiction', isDiff ? '--diff' : '--against', '', 'a part of the records cannot be held against all of them', 'both sides have the same records, from the same state', 'leave out --topic, --key, --type and --cold')
@@ -120,10 +148,10 @@ function refuseWords({ topics, types, keys, group, isLoop, speed, maxGapMs, isDi
   if (rules !== null && !existsSync(rules)) throw new UserError({ code: 'no_rules_file', message: `there is no file ${rules}`, place: '--rules', value: rules, rule: 'a YAML or JSON file with policy, promotions, or both', fix: 'check its name', exitCode: 2 })
 }
 
-/** A topic of a cluster becomes a recording first. */
+/** Where there are brokers to ask, a topic was recorded before. */
 function refuseTopic(source: string): void {
   if (!INPUT_TOPICS.some((topic) => topic === source)) return
-  throw mistake('topic_not_there_yet', '<run>', source, `${source} is a topic, and a replay reads a recording of it`, 'the id of a run, last, or the path of a run folder', `promo record --topic ${source} makes a recording; of a run, --topic ${source} replays that topic alone`)
+  throw mistake('no_cluster', '<run>', source, `${source} is a topic, and there is no cluster to look for it`, 'a topic is one of the stack that runs, or of the brokers that are named', 'start the stack with promo stack up, or name --brokers; of a run on disk, --topic replays one topic alone')
 }
 
 /** A replay writes about what it reads. */

@@ -2,7 +2,8 @@ import type { Progress } from '../progress.ts'
 import type { Span } from './range.ts'
 
 const REPORT_EVERY_MS = 1000
-const NOTHING = { phase: 'preparing', durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 } as const
+/** What a replay says of itself beside its note. */
+export const NOTHING_YET = { phase: 'preparing', durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 } as const
 
 /** How far a replay is, told once a second. Threads write how many records lie behind them. */
 export class ReplayProgress {
@@ -20,7 +21,7 @@ export class ReplayProgress {
 
   async during(work: Promise<void>): Promise<void> {
     const beganAt = performance.now()
-    const tell = () => this.#onProgress({ ...NOTHING, elapsedMs: performance.now() - beganAt, note: this.#note() })
+    const tell = () => this.#onProgress({ ...NOTHING_YET, elapsedMs: performance.now() - beganAt, note: this.#note() })
     tell()
     const timer = setInterval(tell, REPORT_EVERY_MS)
     try {

@@ -23,8 +23,12 @@ export interface ReplaySetting {
   readonly maxGapMs: number
   /** Whether it must come out as recorded: then every decision is held against the record. */
   readonly isExact: boolean
+  /** Whether what stands before the range may be taken over from the recording, up to its nearest snapshot. */
+  readonly takesOver: boolean
   /** Whose prices and reasons are held against those of the replay; null: nobody's. */
   readonly baselineDir: string | null
+  /** Recorded time between two snapshots. */
+  readonly snapshotEveryMs: number
   /** RunControl: whether to stop. */
   readonly control: SharedArrayBuffer
   /** Records behind each partition, as doubles. */
@@ -39,14 +43,17 @@ export interface ReplayTask {
 /** What came out of a partition. */
 export interface PartitionReplay {
   readonly partition: number
+  /** Offset of the first record that was decided; what stands before it was taken over. */
+  readonly beganAt: number
   /** Inputs of the range that were replayed. */
   readonly events: number
   /** Decision lines that were held against the record. */
   readonly compared: number
   readonly difference: Difference | null
+  /** Of what was decided. */
   readonly decisionsSha256: string
-  /** What a report shows of it. */
-  readonly digest: RunDigest
+  /** What a report shows of it; null where what was taken over is a part of that. */
+  readonly digest: RunDigest | null
   /** Null where nobody asked for it. */
   readonly diff: PartitionDiff | null
 }

@@ -3,6 +3,7 @@ import { monotonicMs, RunControl } from '../../adapters/embedded/run-control.ts'
 import { mergeByTime } from './merge-by-time.ts'
 import { Pacer } from './pacer.ts'
 import { type PartitionBatch, Recording } from './recording.ts'
+import { embeddedPorts } from './embedded-ports.ts'
 import { ReplayLane } from './replay-lane.ts'
 import type { ReplayResult, ReplaySetting, ReplayTask } from './replay-setting.ts'
 
@@ -26,9 +27,9 @@ export class Replayer {
   }
 
   async run({ partitions }: ReplayTask): Promise<ReplayResult> {
-    const lanes = new Map(partitions.map((partition) => [partition, new ReplayLane(this.#setting, partition)]))
+    const lanes = new Map(await Promise.all(partitions.map(async (partition) => [partition, await ReplayLane.open(this.#setting, partition, embeddedPorts(this.#setting, this.#recording, partition))] as const)))
     const pacer = new Pacer(this.#setting.speed, this.#setting.maxGapMs)
-    for (const batch of mergeByTime(partitions.map((partition) => this.#batches(partition)))) {
+    for (const batch of mergeByTime([...lanes].map(([partition, { beganAt }]) => this.#batches(partition, beganAt)))) {
       const lane = lanes.get(batch.partition)!
       if (lane.isInRange(batch)) this.#await(pacer.dueMs(batch.now))
       if (this.#control.stopping) break
@@ -39,9 +40,9 @@ export class Replayer {
     return { partitions: closed, lateMsMax: this.#lateMsMax }
   }
 
-  *#batches(partition: number): Generator<PartitionBatch> {
+  *#batches(partition: number, from: number): Generator<PartitionBatch> {
     const { to } = this.#setting.spans[partition]
-    for (const batch of this.#recording.batches(partition)) {
+    for (const batch of this.#recording.batches(partition, from)) {
       if (batch.firstOffset >= to) return
       yield batch
     }

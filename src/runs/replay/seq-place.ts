@@ -11,7 +11,7 @@ interface PartitionMark extends BatchMark {
 /**
  * The offset in every partition at which the run's record `seq` is next, where all batches stand in one order: by their
  * `now`, at the same moment by partition. Counted from 0, every line of every log is one record of it. Searches times:
- * what stands before a moment is the sum of the partitions' offsets there.
+ * what stands before a moment is the sum of the partitions' offsets there, and segments bound it.
  */
 export function seqPlace(recording: Recording, ends: readonly number[], seq: number, written: WrittenOffset): readonly number[] {
   const total = ends.reduce((sum, end) => sum + end, 0)
@@ -27,14 +27,18 @@ export function seqPlace(recording: Recording, ends: readonly number[], seq: num
   return places
 }
 
-/** The latest begin of a segment before which no more than `seq` records stand: from there on, batches are counted. */
+/**
+ * The latest begin of a segment before which surely no more than `seq` records stand: from there on, batches are counted.
+ * That is no more than a segment or two of each partition; to know it better, as much would have to be read.
+ */
 function lastMomentBefore(recording: Recording, ends: readonly number[], seq: number): number {
-  const moments = recording.partitions.flatMap((partition) => recording.index(partition).segments.flatMap((segment) => recording.index(partition).firstOf(segment)?.now ?? [])).sort((a, b) => a - b)
+  const indexes = recording.partitions.map((partition) => recording.index(partition))
+  const moments = indexes.flatMap((index) => index.segments.flatMap((segment) => index.firstOf(segment)?.now ?? [])).sort((a, b) => a - b)
+  const mostBefore = (now: number) => indexes.reduce((sum, index, partition) => sum + Math.min(index.mostBefore(now), ends[partition]), 0)
   let [low, high] = [0, moments.length - 1]
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    const before = offsetsAt(recording, ends, moments[middle]).reduce((sum, place) => sum + place, 0)
-    if (before <= seq) low = middle
+    if (mostBefore(moments[middle]) <= seq) low = middle
     else high = middle - 1
   }
   return moments[low] ?? 0

@@ -18,7 +18,7 @@ export function topicPlace(recording: Recording, { partition, topic, offset }: T
   if (topic === null || !hasRanges(recording, partition)) return offset
   for (const { orderLine, firstOffset } of recording.batches(partition)) {
     let place = firstOffset
-    for (const [name, from, to] of (JSON.parse(orderLine) as OrderEntry).ranges) {
+    for (const [name, from, to] of (JSON.parse(orderLine) as Partial<OrderEntry>).ranges ?? []) {
       if (name === topic && offset < to) return place + Math.max(0, offset - from)
       place += to - from
     }

@@ -12,6 +12,7 @@ export interface ServerProcess extends ProcessIdentity {
   readonly dir: string
   readonly call: ProgramCall
   readonly stopSignal: NodeJS.Signals
+  readonly staleFiles?: readonly string[]
 }
 
 export interface StackServer extends ServerAddress {

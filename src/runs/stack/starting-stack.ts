@@ -13,8 +13,8 @@ export class StartingStack {
   }
 
   async start(plan: ServerPlan): Promise<void> {
-    const { name, kind, address, proxied, dir, call, stopSignal } = plan
-    this.add({ name, kind, address, proxied, process: { ...(await startServer(plan)), dir, call, stopSignal } })
+    const { name, kind, address, proxied, dir, call, stopSignal, staleFiles } = plan
+    this.add({ name, kind, address, proxied, process: { ...(await startServer(plan)), dir, call, stopSignal, staleFiles } })
   }
 
   add(...servers: readonly StackServer[]): void {

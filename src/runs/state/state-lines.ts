@@ -79,6 +79,7 @@ function changeText({ priceBefore, priceAfter, inputs: { currency }, discountBps
   return priceBefore === priceAfter || priceBefore === undefined ? `${after}${off}` : `${money(priceBefore, currency)} → ${after}${off}`
 }
 
-function causeText({ what, id, type, topic, partition, offset }: Link): string {
-  return what === 'event' ? `${id}, ${type} in ${topic}/${partition}:${offset}` : `a tick (${id}): folded events, a schedule or a waiting cost`
+function causeText({ what, id, causationId, type, topic, partition, offset }: Link): string {
+  if (what === 'event') return `${id}, ${type} in ${topic}/${partition}:${offset}`
+  return causationId === null ? `a tick (${id}): a schedule or a waiting cost` : `a tick (${id}), which decided ${causationId}`
 }

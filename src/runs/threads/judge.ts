@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { inspectPartition } from '../../checks/inspect-partition.ts'
+import { EMBEDDED, SERVERS } from '../../checks/ledger/tolerance.ts'
 import { openRunFolder } from '../../checks/run-folder.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { reexecutePartition } from '../reexecute.ts'
@@ -10,9 +11,6 @@ export interface JudgeTask {
   readonly partition: number
 }
 
-/** Servers start again, elect leaders and wait for sessions to run out: as long as a recovery may take. */
-const SERVERS_HEAL_MS = 30_000
-
 const { runDir } = workerData as { runDir: string }
 const folder = openRunFolder(runDir)
 
@@ -22,6 +20,6 @@ parentPort!.on('message', (task: JudgeTask) => {
 
 function judge({ kind, partition }: JudgeTask): unknown {
   if (kind === 'reexecute') return reexecutePartition(runDir, partition, folder.scenario as Scenario)
-  const healMs = folder.isRemote ? SERVERS_HEAL_MS : undefined
-  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads(), prices: folder.prices(partition), healMs })
+  const tolerance = folder.isRemote ? SERVERS : EMBEDDED
+  return inspectPartition({ partition, scenario: folder.scenario, log: folder.log(partition), reads: folder.reads(), prices: folder.prices(partition), absences: folder.absences, tolerance })
 }

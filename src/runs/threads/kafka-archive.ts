@@ -29,7 +29,7 @@ const link = await patiently(() => PostgresLink.open(kafka.postgres))
 const archive = await patiently(() => Archive.open(link, kafka.schema))
 const places: readonly Place[] = ARCHIVED_TOPICS.flatMap((topic) => Array.from({ length: scenario.partitions }, (_, partition) => ({ topic, partition })))
 const sources = places.map(({ topic, partition }) => ({ topic: kafka.prefix + topic, partition, from: archive.nextOffset(topic, partition) }))
-const feed = new TopicFeed(client, { groupId: `${kafka.prefix}archive`, sources, heldMax: HELD_MAX })
+const feed = new TopicFeed(client, { sources, heldMax: HELD_MAX })
 let isFinishing = false
 
 const laneOf = ({ topic, partition }: Place) => feed.lane(kafka.prefix + topic, partition)

@@ -4,6 +4,7 @@ import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { BatchWriters } from './batch-writers.ts'
 import { KafkaPartition } from './kafka-partition.ts'
+import { runRounds } from './kafka-rounds.ts'
 import type { KafkaTarget } from './kafka-target.ts'
 import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
@@ -18,12 +19,10 @@ const setting = workerData as PipelineSetting & { readonly kafka: KafkaTarget }
 const { kafka, shared } = setting
 const thread = new PipelineThread(setting, (report) => parentPort!.postMessage(report))
 const rings = shared.rings.map((ring) => new ByteRing(ring))
+const mine = partitionsOf(setting)
 
-/** Until it is stopped and everything that was handed over is decided; a little longer, where something got stuck. */
-const runPartition = (partition: KafkaPartition): Promise<void> => {
-  const ring = rings[partition.partition]
-  return partition.run((idleMs) => thread.control.stopping && (ring.lag === 0 || idleMs >= STUCK_MS))
-}
+/** When it is stopped and everything that was handed over is decided; a little later, where something got stuck. */
+const isOver = (idleMs: number): boolean => thread.control.stopping && (mine.every((partition) => rings[partition].lag === 0) || idleMs >= STUCK_MS)
 
 async function attend(): Promise<void> {
   while (!thread.control.stopping) {
@@ -37,9 +36,10 @@ stepAside()
 const prices = await openRealPrices(kafka, 'write')
 const client = new KafkaClient(kafka.address)
 const writers = new BatchWriters(client, kafka)
-const place = { client, kafka, writers, thread, prices, intakeOf: (partition: number) => rings[partition] }
-const partitions = await KafkaPartition.openAll(place, partitionsOf(setting))
-await Promise.all([attend(), ...partitions.map(runPartition)])
+const together = writers.together(mine)
+const place = { client, kafka, writerOf: (partition: number) => together.get(partition)!, thread, prices, intakeOf: (partition: number) => rings[partition] }
+const partitions = await KafkaPartition.openAll(place, mine)
+await Promise.all([attend(), runRounds(partitions, kafka.commitIntervalMs, isOver)])
 await Promise.all(partitions.map((partition) => partition.close()))
 await Promise.all([prices.close(), writers.close()])
 parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

@@ -48,14 +48,14 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
     this.#tally = tally
   }
 
-  /** From here on: what was committed before, somebody else has counted. */
+  /** From here on: what was committed before, somebody else has counted, unless he came to his end just before that. */
   begin(): void {
     this.#isLive = true
   }
 
-  committed(step: Step<PublishedPrice>, inputs: number, now: number): void {
-    if (!this.#isLive) return
-    this.#intake.processed(inputs)
+  committed(step: Step<PublishedPrice>, inputs: number, now: number, batch: number): void {
+    if (!this.#isLive && batch <= this.#intake.processedBatch) return
+    this.#intake.processed(inputs, batch)
     if (now <= this.#startsAt) return
     for (const [name, count] of step.counts) this.#tally.count(name, count)
     this.#tally.count('prices_published', step.outputs.length)

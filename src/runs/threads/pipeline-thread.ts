@@ -9,7 +9,7 @@ import { RefillingProjection } from '../../engine/pricing/refilling-projection.t
 import { monotonicMs, RunClock, RunControl } from '../../adapters/embedded/run-control.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import type { ThreadFaults } from '../../faults/thread-faults.ts'
-import type { WorkerFaults, WorkerPlace } from '../../faults/worker-faults.ts'
+import type { WorkerFaults } from '../../faults/worker-faults.ts'
 import { Metrics } from '../../reports/metrics.ts'
 import { LEASE } from '../lease.ts'
 import { CutList, watchCuts } from './cut-list.ts'
@@ -93,8 +93,8 @@ export class PipelineThread {
     return runner
   }
 
-  worker(place: WorkerPlace): WorkerFaults {
-    return this.#faults.worker(place)
+  worker(): WorkerFaults {
+    return this.#faults.worker()
   }
 
   /** True where calls of ports take no time. */

@@ -4,7 +4,6 @@ import { SegmentWriter } from '../../adapters/embedded/segment-files.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { readBack } from '../../adapters/kafka/read-back.ts'
 import type { KafkaTarget } from './kafka-target.ts'
-import { BatchWriters } from './batch-writers.ts'
 
 /** The topics of a run. */
 export type RecordSource = Pick<KafkaTarget, 'address' | 'prefix' | 'guarantee'>
@@ -19,7 +18,6 @@ const SEGMENT_BYTES_MAX = 1 << 24
 
 const { source, logDir } = workerData as ReadBackThreadSetting
 const client = new KafkaClient(source.address)
-const writers = new BatchWriters(client, source)
 
 parentPort!.on('message', async (partition: number) => {
   parentPort!.postMessage({ task: partition, result: await readBackPartition(partition) })
@@ -28,7 +26,7 @@ parentPort!.on('message', async (partition: number) => {
 async function readBackPartition(partition: number): Promise<string | undefined> {
   const recording = new SegmentWriter(join(logDir, String(partition)), SEGMENT_BYTES_MAX)
   try {
-    return await readBack(client, { prefix: source.prefix, partition, writer: writers.of(partition), recording })
+    return await readBack(client, { prefix: source.prefix, partition, recording })
   } finally {
     recording.close()
   }

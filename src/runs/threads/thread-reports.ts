@@ -16,6 +16,12 @@ export interface PipelineReport {
   readonly cuts: readonly CutView[]
 }
 
+/** A snapshot stands in this file, as it was written. */
+export interface SnapshotReport {
+  readonly kind: 'snapshot'
+  readonly path: string
+}
+
 export interface ReaderReport extends ReadsView {
   readonly kind: 'progress'
 }

@@ -5,6 +5,8 @@ import type { HandOver, Intake } from './intake.ts'
 export class TopicIntake implements Intake {
   /** Records in the topics that were not taken yet. */
   readonly #waiting: () => number
+  /** Whoever had the partition before may be on another machine. */
+  readonly processedBatch = Infinity
   /** Taken, and not processed: records that were sent in the same millisecond, one behind the other. */
   #taken: { records: number; readonly sentAt: number }[] = []
   #processed: { readonly records: number; readonly sentAt: number }[] = []

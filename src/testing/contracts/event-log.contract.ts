@@ -30,8 +30,8 @@ async function commitAll(log: EventLog, fromBatch = 0): Promise<CommittedBatch[]
   }
 }
 
-/** What every event log promises, whoever keeps it. */
-export function eventLogContract(name: string, open: () => LogUnderTest): void {
+/** What every event log promises, whoever keeps it. One on servers takes seconds for each of `portionings`. */
+export function eventLogContract(name: string, open: () => LogUnderTest, portionings = 40): void {
   describe(`${name} as an event log`, () => {
     test('has nothing to give where nothing was sent', async () => {
       const { log } = open()
@@ -146,7 +146,7 @@ export function eventLogContract(name: string, open: () => LogUnderTest): void {
           expect(await all(log)).toEqual(done)
           expect(done.flatMap(({ records }) => records)).toEqual(sent.flat())
         }),
-        { numRuns: 40 },
+        { numRuns: portionings },
       )
     })
   })

@@ -31,6 +31,7 @@ export function postgresPlan({ initdb, program, port, proxyPort, dir: parent, us
     call: { program, args: ['-D', 'data', ...settings(port, dir)], cwd: dir, user },
     // "Fast": ends the connections instead of waiting for them.
     stopSignal: 'SIGINT',
+    staleFiles: ['data/postmaster.pid'],
   }
 }
 

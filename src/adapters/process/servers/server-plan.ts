@@ -24,4 +24,6 @@ export interface ServerPlan extends ServerAddress {
   readonly before: readonly ProgramCall[]
   readonly call: ProgramCall
   readonly stopSignal: NodeJS.Signals
+  /** Files of its folder that say that it runs, and that it leaves behind when it is killed. */
+  readonly staleFiles?: readonly string[]
 }

@@ -1,0 +1,74 @@
+import { setTimeout } from 'node:timers/promises'
+import { monotonicMs, RunControl } from '../../../adapters/embedded/run-control.ts'
+import type { KafkaTarget } from '../../threads/kafka-target.ts'
+import { mergeByTime } from '../merge-by-time.ts'
+import { Pacer } from '../pacer.ts'
+import { type PartitionBatch, Recording } from '../recording.ts'
+import type { ReplayResult, ReplaySetting, ReplayTask } from '../replay-setting.ts'
+import { KafkaLanes } from './kafka-lanes.ts'
+import { LaneQueue } from './lane-queue.ts'
+
+/** A stop is heard at least this often. */
+const NAP_MS_MAX = 50
+
+/** What a thread is told of a replay on a cluster. */
+export interface KafkaReplaySetting extends ReplaySetting {
+  readonly kafka: KafkaTarget
+}
+
+/** Replays some partitions on a cluster: in the order of their recorded time each is told of its batches when they are due. */
+export class KafkaReplayer {
+  readonly #setting: KafkaReplaySetting
+  readonly #recording: Recording
+  readonly #control: RunControl
+  readonly #progress: Float64Array
+  #beganAtMs: number | undefined
+
+  constructor(setting: KafkaReplaySetting) {
+    this.#setting = setting
+    this.#recording = Recording.open(setting.sourceDir)
+    this.#control = new RunControl(setting.control)
+    this.#progress = new Float64Array(setting.progress)
+  }
+
+  async run({ partitions }: ReplayTask): Promise<ReplayResult> {
+    const place = await KafkaLanes.open(this.#setting, this.#setting.kafka)
+    try {
+      const lanes = await place.lanes(partitions)
+      const queues = new Map([...lanes].map(([partition, lane]) => [partition, new LaneQueue(lane, ({ nextOffset }) => (this.#progress[partition] = nextOffset))]))
+      await this.#deal(queues)
+      await Promise.all([...queues.values()].map((queue) => queue.end()))
+      const closed = await Promise.all([...lanes.values()].map(({ lane }) => lane.close()))
+      return { partitions: closed, lateMsMax: Math.max(...[...queues.values()].map(({ lateMsMax }) => lateMsMax)) }
+    } finally {
+      await place.close()
+    }
+  }
+
+  async #deal(queues: ReadonlyMap<number, LaneQueue>): Promise<void> {
+    const { speed, maxGapMs, spans } = this.#setting
+    const pacer = new Pacer(speed, maxGapMs)
+    for (const batch of mergeByTime([...queues.keys()].map((partition) => this.#batches(partition)))) {
+      const isPaced = speed !== 'max' && batch.nextOffset > spans[batch.partition].from
+      const dueAtMs = isPaced ? await this.#await(pacer.dueMs(batch.now)) : Infinity
+      if (this.#control.stopping) return
+      await queues.get(batch.partition)!.add(batch, dueAtMs)
+    }
+  }
+
+  *#batches(partition: number): Generator<PartitionBatch> {
+    const { to } = this.#setting.spans[partition]
+    for (const batch of this.#recording.batches(partition)) {
+      if (batch.firstOffset >= to) return
+      yield batch
+    }
+  }
+
+  /** Resolves to when it was due. */
+  async #await(dueMs: number): Promise<number> {
+    this.#beganAtMs ??= monotonicMs() - dueMs
+    const dueAtMs = this.#beganAtMs + dueMs
+    for (let left = dueAtMs - monotonicMs(); left > 0 && !this.#control.stopping; left = dueAtMs - monotonicMs()) await setTimeout(Math.min(left, NAP_MS_MAX))
+    return dueAtMs
+  }
+}
