@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { childFailure } from './child-failure.ts'
 
 /** The same from source and from dist: both lie one folder below the checkout. */
 const BIN = fileURLToPath(new URL('../../../bin/run.js', import.meta.url))
@@ -32,12 +33,12 @@ export class Children {
   /** Secrets stand in none of these: the environment, which is inherited, or files have them. Undefined: it is too late. */
   start(args: readonly string[]): Child | undefined {
     if (this.#isClosed) return undefined
-    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    const child = spawn(process.execPath, [BIN, ...args, '--json'], { stdio: ['ignore', 'pipe', 'ignore', 'ipc'] })
     let said = ''
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_CHARACTERS_MAX)))
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_CHARACTERS_MAX)))
     child.once('error', this.#failure.reject)
-    child.once('exit', (code) => {
-      if (code) this.#failure.reject(new Error(`promo ${args[0]} ended with ${code}: ${said.trim()}`))
+    child.once('close', (code) => {
+      if (code) this.#failure.reject(childFailure(args[0], code, said))
     })
     this.#processes.push(child)
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { RunControl } from '../../adapters/embedded/run-control.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
+import { missingRight } from '../../adapters/kafka/rights.ts'
 import { WorkerGroup } from '../../adapters/kafka/worker-group.ts'
 import type { PlannedFault } from '../../faults/fault.ts'
 import { portFaults } from '../../faults/server-faults.ts'
@@ -20,6 +21,7 @@ import { type ClusterPlan, targetOf } from './postings.ts'
 import { reachPatiently } from './reach-patiently.ts'
 
 const LOOK_EVERY_MS = 20
+const LEAVE_MS_MAX = 5000
 
 export interface WorkOptions {
   readonly servers: ServersRequest
@@ -49,13 +51,14 @@ export async function work({ servers: request, prefix, number, signal, say }: Wo
   const injected: PlannedFault[] = []
   const attendance = new Attendance({ client, prefix, segment: null, control, onFault: (fault) => injected.push(fault), signal })
   say(`waiting for a run under ${prefix}`)
-  const plan = await attendance.plan()
-  if (!plan) {
-    await attendance.close()
-    return { schemaVersion: 1, worker: attendance.by, run: null, decisions: 0, fenced: 0 }
+  try {
+    const plan = await attendance.plan()
+    if (!plan) return { schemaVersion: 1, worker: attendance.by, run: null, decisions: 0, fenced: 0 }
+    const worker = new Worker({ attendance, client, servers, prefix, number, plan, control, say })
+    return await worker.run(signal, () => injected.splice(0))
+  } finally {
+    await unlessItTakesLong(attendance.close())
   }
-  const worker = new Worker({ attendance, client, servers, prefix, number, plan, control, say })
-  return worker.run(signal, () => injected.splice(0))
 }
 
 interface WorkerSetting {
@@ -93,17 +96,31 @@ class Worker {
       onChange: (partitions) => this.#owns(partitions),
       onFailure: (error) => (error instanceof WorkerCrash ? endAsItStands() : this.#failure.reject(error)),
     })
-    const group = new WorkerGroup(client, { prefix, owned: () => held.owned, onDealt: (partitions) => this.#dealt(held, partitions) })
-    await attendance.join()
-    say(`run ${plan.runId}: joining its workers`)
-    await group.join()
-    await Promise.race([this.#attend(held, signal, injected), this.#failure.promise])
-    await held.leave()
-    const totals = this.#thread.totals()
-    await attendance.post({ kind: 'worked', by: attendance.by, totals })
-    await group.leave()
-    await Promise.all([prices.close(), writers.close(), attendance.close()])
-    return { schemaVersion: 1, worker: attendance.by, run: plan.runId, decisions: totals.counts.decisions ?? 0, fenced: held.fenced }
+    const group = this.#group(held)
+    try {
+      await attendance.join()
+      say(`run ${plan.runId}: joining its workers`)
+      await group.join()
+      await Promise.race([this.#attend(held, signal, injected), this.#failure.promise])
+      await held.leave()
+      const totals = this.#thread.totals()
+      await attendance.post({ kind: 'worked', by: attendance.by, totals })
+      return { schemaVersion: 1, worker: attendance.by, run: plan.runId, decisions: totals.counts.decisions ?? 0, fenced: held.fenced }
+    } finally {
+      // After a failure that is what can still be handed over, and what would keep the process alive.
+      await unlessItTakesLong(held.leave())
+      await unlessItTakesLong(Promise.all([group.leave(), prices.close(), writers.close()]))
+    }
+  }
+
+  #group(held: HeldPartitions): WorkerGroup {
+    const { client, prefix } = this.#setting
+    return new WorkerGroup(client, {
+      prefix,
+      owned: () => held.owned,
+      onDealt: (partitions) => this.#dealt(held, partitions),
+      onFailure: (error) => this.#failure.reject(missingRight(error) ?? error),
+    })
   }
 
   async #attend(held: HeldPartitions, signal: AbortSignal, injected: () => readonly PlannedFault[]): Promise<void> {
@@ -136,6 +153,11 @@ class Worker {
     say(partitions.length === 0 ? 'no partitions' : `partitions ${partitions.toSorted((a, b) => a - b).join(', ')}`)
     attendance.post({ kind: 'owns', by: attendance.by, partitions }).catch(this.#failure.reject)
   }
+}
+
+/** What fails here is no news: whoever leaves well has nothing open by then. */
+async function unlessItTakesLong(leaving: Promise<unknown>): Promise<void> {
+  await Promise.race([leaving.catch(() => {}), setTimeout(LEAVE_MS_MAX, undefined, { ref: false })])
 }
 
 /** Nothing is saved, nothing is closed, nobody takes his leave: what the crash point says is there, and no more. */
