@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../engine/kernel/ports.ts'
 
 /** A checkpoint of another format cannot be read. */
-const FORMAT = 4
+const FORMAT = 5
 
 interface Header {
   readonly format: typeof FORMAT

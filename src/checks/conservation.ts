@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
 import { Tally } from './tally.ts'
 
 /** Units neither appear nor vanish: the stock of every decision is the sum of its counts and movements. */

@@ -4,7 +4,7 @@ import type { Input } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { SurplusOutcome } from './outcomes.ts'
 import type { Damage } from './record/damage.ts'
-import type { Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
 import { addUp, Tally, type Tallied } from './tally.ts'
 
 /** Nothing took effect twice: no input has two outcomes, no duplicate slipped through, no counter ran ahead. */

@@ -102,7 +102,7 @@ class Inspection {
     const batches = new LogReader(`log/${this.#ledger.partition}`).batches(source)
     let next = batches.next()
     for (; !next.done; next = batches.next()) {
-      const outputs = this.#outputs.read(next.value)
+      const outputs = this.#outputs.read(next.value.outputs)
       new BatchRetelling(next.value, outputs, this.#ledger, this.#audience, this.#counts).tell(outputs)
       this.#batches++
       this.#folded += next.value.order.folded

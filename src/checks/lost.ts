@@ -4,7 +4,7 @@ import type { ItemBook } from './ledger/books.ts'
 import type { SeenGenerator } from './ledger/id-memory.ts'
 import { type Input, isFoldable, type JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
 import { addUp, type Facts, Tally, type Tallied } from './tally.ts'
 
 /** Nothing that was due is neither in the log nor rejected, and nothing in the log is without an outcome or an effect. */

@@ -2,7 +2,7 @@ import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import type { Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
 import { Tally } from './tally.ts'
 
 /**

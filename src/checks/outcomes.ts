@@ -19,7 +19,7 @@ export class BatchOutcomes {
 
   constructor({ order, firstOffset }: LoggedBatch, { decisions, deadLetters }: BatchOutputs) {
     this.#firstOffset = firstOffset
-    this.#outcomes = Array.from({ length: order.inputs }, () => 'none')
+    this.#outcomes = Array<Outcome>(order.inputs).fill('none')
     for (const offset of order.deduplicated) this.#set(offset, 'deduplicated')
     for (const offset of order.quarantined) this.#set(offset, 'quarantined')
     for (const { cause, record } of deadLetters) {

@@ -4,7 +4,8 @@ import type { Ledger } from './ledger/ledger.ts'
 import { BatchOutcomes } from './outcomes.ts'
 import type { LoggedBatch } from './record/log-reader.ts'
 import { readEvent } from './record/logged-event.ts'
-import type { BatchOutputs, DecisionsLine } from './record/output-lines.ts'
+import type { DecisionsLine } from './record/decisions-line.ts'
+import type { BatchOutputs } from './record/output-lines.ts'
 
 /** How many inputs and rows a retelling has seen. */
 export interface RetoldCounts {
@@ -35,13 +36,13 @@ export class BatchRetelling {
   }
 
   tell({ decisions, updates }: BatchOutputs): void {
-    const { order, firstOffset, lines } = this.#batch
+    const { order, offset } = this.#batch
     this.#ledger.begin(order.now)
     for (const line of decisions) this.#show(line, this.#takeUpTo(line.cause))
     while (this.#next < order.inputs) this.#take()
     for (const surplus of this.#outcomes.surplus) this.#audience.surplus(surplus)
     for (const update of updates) this.#ledger.extend(update)
-    this.#audience.batch({ batch: order.batch, now: order.now, offset: firstOffset + lines, folded: order.folded, foldable: this.#foldable, updates })
+    this.#audience.batch({ batch: order.batch, now: order.now, offset, folded: order.folded, foldable: this.#foldable, updates })
   }
 
   /** Takes the inputs up to the cause and returns it; undefined for a tick, and for a cause that is not due (a surplus). */
@@ -55,7 +56,7 @@ export class BatchRetelling {
 
   #take(): Input {
     const number = this.#next++
-    const text = this.#batch.text(number)
+    const text = this.#batch.inputs[number]
     const offset = this.#batch.firstOffset + number
     const input = this.#ledger.take(offset, this.#outcomes.of(number), readEvent(text), text)
     this.#counts.inputs[input.outcome]++

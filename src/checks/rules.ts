@@ -4,7 +4,8 @@ import type { JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { withEnding } from './ledger/price-ending.ts'
 import { covers, isInForce } from './ledger/rule-ledger.ts'
-import type { PriceUpdate, Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
+import type { PriceUpdate } from './record/output-lines.ts'
 import { type Facts, Tally } from './tally.ts'
 
 /** What people have ordered is done: promotions and manual prices work while they are in force, and only then. */

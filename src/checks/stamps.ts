@@ -4,7 +4,8 @@ import type { Input, JudgedBatch } from './ledger/input.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { MarginRule } from './ledger/margin-rule.ts'
 import type { ToldPrice } from './ledger/price-timeline.ts'
-import type { PriceUpdate, Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
+import type { PriceUpdate } from './record/output-lines.ts'
 import { type Facts, Tally } from './tally.ts'
 
 /** What a decision says of itself is true: its cost version, its floor, and what the price update repeats of it. */

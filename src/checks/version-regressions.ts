@@ -2,7 +2,7 @@ import type { Check } from './check.ts'
 import type { ItemBook } from './ledger/books.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { PriceRead } from './record/price-read.ts'
-import type { Row } from './record/output-lines.ts'
+import type { Row } from './record/decisions-line.ts'
 import { Tally } from './tally.ts'
 
 /** Time does not run backwards: published versions grow one by one, and no reader is shown an older one again. */

@@ -34,7 +34,7 @@ it('writes good events with dense ids at the start of the run', () => {
   byPartition.forEach((events, partition) => {
     events.forEach((event, n) => {
       expect(event).toMatchObject({ id: `seed-${partition}-${n}`, ts: scenario.startsAt, receivedAt: scenario.startsAt, schemaVersion: 1 })
-      expect(EVENT_TYPES[event.type].fault(event.data)).toBeUndefined()
+      expect(EVENT_TYPES[event.type].fault!(event.data)).toBeUndefined()
     })
   })
 })

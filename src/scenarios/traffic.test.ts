@@ -53,7 +53,7 @@ describe('every line', () => {
   it('is what the engine takes for a good event of its type', () => {
     for (const event of events) {
       expect(EVENT_TYPES[event.type]?.topic).toBe(event.topic)
-      expect(EVENT_TYPES[event.type].fault(event.data)).toBeUndefined()
+      expect(EVENT_TYPES[event.type].fault?.(event.data)).toBeUndefined()
       expect(event.store !== undefined).toBe(EVENT_TYPES[event.type].about === 'item')
     }
   })

@@ -8,12 +8,14 @@ export class LineBytes {
   length = 0
   lines = 0
 
-  add(line: string): void {
-    const end = this.length + line.length * BYTES_A_UNIT_MAX + 1
+  /** All in one piece: each crossing into native code costs as much as a hundred bytes. */
+  add(lines: readonly string[]): void {
+    if (lines.length === 0) return
+    const text = `${lines.join('\n')}\n`
+    const end = this.length + text.length * BYTES_A_UNIT_MAX
     if (end > this.#bytes.length) this.#grow(end)
-    this.length += this.#bytes.write(line, this.length)
-    this.#bytes[this.length++] = 0x0a
-    this.lines++
+    this.length += this.#bytes.write(text, this.length)
+    this.lines += lines.length
   }
 
   /** The bytes from `begin` on; valid until the next line. */
@@ -23,7 +25,7 @@ export class LineBytes {
 
   followedBy(lines: readonly string[]): Buffer {
     const written = this.from(0)
-    return lines.length === 0 ? written : Buffer.concat([written, Buffer.from(lines.map((line) => `${line}\n`).join(''))])
+    return lines.length === 0 ? written : Buffer.concat([written, Buffer.from(`${lines.join('\n')}\n`)])
   }
 
   #grow(bytes: number): void {

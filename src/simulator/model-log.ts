@@ -95,10 +95,9 @@ export class ModelLog {
     this.#forgetTaken(inputs)
     const firstOffset = this.#bytes.lines
     const begin = this.#bytes.length
-    for (const record of records) this.#bytes.add(record)
-    for (const line of lines) this.#bytes.add(line)
+    this.#bytes.add([...records, ...lines])
     const head = orderHead({ batch, now, inputs, lines, extra })
-    this.#bytes.add(orderRecord(head, crc32(head, crc32(this.#bytes.from(begin)))))
+    this.#bytes.add([orderRecord(head, crc32(head, crc32(this.#bytes.from(begin))))])
     this.#batches.push({ firstOffset, records, batch, now, nextOffset: this.#bytes.lines })
     return this.#bytes.lines
   }

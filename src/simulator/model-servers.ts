@@ -5,6 +5,9 @@ import type { Simulation } from './simulation.ts'
 
 type Server = 'cache' | 'store'
 
+// One each: an outage refuses by the hundred, and every new error would write down where it was made.
+const REFUSALS: Readonly<Record<Server, Unavailable>> = { cache: new Unavailable('cache'), store: new Unavailable('store') }
+
 /** The cache or the store as one worker reaches it, or does not. */
 export class ServerOfWorker implements Projection<PublishedPrice> {
   readonly #server: Server
@@ -24,7 +27,8 @@ export class ServerOfWorker implements Projection<PublishedPrice> {
   apply(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
     const server = this.#server
     const late = this.#faults.on(server, 'latency', undefined, server)
-    return late ? this.#applyLate(prices, lease, Number(late.attributes.latency)) : this.#applyNow(prices, lease)
+    if (late) return this.#applyLate(prices, lease, Number(late.attributes.latency))
+    return this.#faults.isCalm(server) && this.#faults.isCalm('worker') ? this.#prices.apply(prices, lease) : this.#applyNow(prices, lease)
   }
 
   async #applyLate(prices: readonly PublishedPrice[], lease: Lease, latencyMs: number): Promise<void> {
@@ -34,9 +38,9 @@ export class ServerOfWorker implements Projection<PublishedPrice> {
 
   async #applyNow(prices: readonly PublishedPrice[], lease: Lease): Promise<void> {
     const server = this.#server
-    if (this.#faults.on(server, 'down', undefined, server) || this.#faults.cutsOff(this.#worker, server, server)) throw new Unavailable(server)
+    if (this.#faults.on(server, 'down', undefined, server) || this.#faults.cutsOff(this.#worker, server, server)) throw REFUSALS[server]
     await this.#prices.apply(prices, lease)
-    if (this.#faults.on(server, 'timeout', undefined, server)) throw new Unavailable(server)
+    if (this.#faults.on(server, 'timeout', undefined, server)) throw REFUSALS[server]
   }
 }
 
@@ -45,7 +49,7 @@ export function reachable<Prices extends PriceCache | PriceStore>(server: Server
   return {
     apply: (published: readonly PublishedPrice[], lease: Lease) => prices.apply(published, lease),
     async read(sku: string, store: string) {
-      if (faults.on(server, 'down', undefined, 'serve') || faults.on(server, 'timeout', undefined, 'serve')) throw new Unavailable(server)
+      if (faults.on(server, 'down', undefined, 'serve') || faults.on(server, 'timeout', undefined, 'serve')) throw REFUSALS[server]
       return prices.read(sku, store)
     },
   } as Pick<Prices, 'read' | 'apply'>

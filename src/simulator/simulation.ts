@@ -49,12 +49,11 @@ export class Simulation {
     let isReleased = false
     const released = new Promise<void>((resolve) => {
       this.#release = () => ((isReleased = true), resolve())
-      void task()
-        .catch(failed)
-        .finally(() => {
-          isDone = true
-          resolve()
-        })
+      const end = () => {
+        isDone = true
+        resolve()
+      }
+      void task().then(end, (error) => (failed(error), end()))
     })
     if (this.#waiting === 0) await released
     // Somebody waits, and this may hang on it without a word.

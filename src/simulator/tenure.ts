@@ -8,6 +8,9 @@ import type { Simulation } from './simulation.ts'
 import { type Worker, WorkerDied } from './worker.ts'
 
 const LOOKS_AGAIN_MS = 700
+
+/** What takes time: nearly always nothing, and then nobody waits for a promise. */
+type Delay = Promise<void> | undefined
 const BROKER_FAULTS = ['down', 'kill'] as const
 
 /** What a partition's ports are made of while one worker has it. */
@@ -57,9 +60,9 @@ export class Tenure implements FaultDriver {
   }
 
   /** Dies, stands still for its time, or does nothing. */
-  async pass(stage: Stage): Promise<void> {
+  #pass(stage: Stage): Delay {
     this.#fall(stage)
-    await this.#stand(stage)
+    return this.#stand(stage)
   }
 
   /** Around the bolts that may die at their work; the others stay as they are. */
@@ -87,7 +90,8 @@ export class Tenure implements FaultDriver {
     return {
       newest: () => checkpoints.newest(),
       save: async (checkpoint: Checkpoint, published?: Promise<boolean>) => {
-        await this.pass('checkpoint')
+        const stands = this.#pass('checkpoint')
+        if (stands) await stands
         return checkpoints.save(checkpoint, published)
       },
     }
@@ -98,27 +102,33 @@ export class Tenure implements FaultDriver {
     return {
       apply: async (prices: readonly PublishedPrice[], lease: Lease) => {
         await target.apply(prices, lease)
-        await this.pass(stage)
+        const stands = this.#pass(stage)
+        if (stands) await stands
       },
       settle: () => target.settle?.() ?? Promise.resolve(true),
     }
   }
 
   async #take(session: LogSession): Promise<InputBatch> {
-    await this.#reachLog('read')
+    const away = this.#reachLog('read')
+    if (away) await away
     const batch = await session.take()
-    await this.#stand('read')
+    const stands = this.#stand('read')
+    if (stands) await stands
     return batch
   }
 
   async #commit(session: LogSession, commit: Commit): Promise<number> {
-    await this.#stand('commit')
+    const standsBefore = this.#stand('commit')
+    if (standsBefore) await standsBefore
     const dying = this.#faults.strikeCommit(this.#part)
     if (dying) return this.#commitUnanswered(session, commit, dying.random.chance(0.5))
-    await this.#reachLog('commit')
+    const away = this.#reachLog('commit')
+    if (away) await away
     if (this.#faults.hits('log', 'drop_ack', this.#part, 'commit')) return this.#commitUnanswered(session, commit, true)
     const offset = await session.commit(commit)
-    await this.#stand('publish')
+    const standsBehind = this.#stand('publish')
+    if (standsBehind) await standsBehind
     return offset
   }
 
@@ -134,13 +144,18 @@ export class Tenure implements FaultDriver {
     await this.#reachLog('recover')
     for await (const batch of session.committed(offset)) {
       this.#dieAt('recover')
-      await this.#stand('recover')
+      const stands = this.#stand('recover')
+      if (stands) await stands
       yield batch
     }
   }
 
   /** Waits until there is somebody to talk to, as a client does that tries again and again. */
-  async #reachLog(stage: Stage): Promise<void> {
+  #reachLog(stage: Stage): Delay {
+    return this.#faults.isCalm('log') && this.#faults.isCalm('worker') ? undefined : this.#waitForLog(stage)
+  }
+
+  async #waitForLog(stage: Stage): Promise<void> {
     for (let awayUntilMs = this.#logAwayUntilMs(stage); awayUntilMs !== undefined; awayUntilMs = this.#logAwayUntilMs(stage)) {
       await this.#simulation.waitUntil(awayUntilMs)
       this.#check()
@@ -177,11 +192,14 @@ export class Tenure implements FaultDriver {
     throw new WorkerDied(number)
   }
 
-  async #stand(stage: Stage): Promise<void> {
+  #stand(stage: Stage): Delay {
     this.#check()
     const pause = this.#faults.strike('worker', stage, ({ kind, target }) => kind.kind === 'pause' && target.part === String(this.worker.number))
     if (pause) this.#standUntil(this.#simulation.elapsedMs + pause.endMs - pause.startMs)
-    if (!this.worker.isStanding) return
+    return this.worker.isStanding ? this.#waitForWorker() : undefined
+  }
+
+  async #waitForWorker(): Promise<void> {
     await this.#simulation.waitUntil(this.worker.standsUntilMs)
     this.#check()
   }

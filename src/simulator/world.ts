@@ -3,6 +3,7 @@ import { Random } from '../engine/kernel/random.ts'
 import type { Program } from '../engine/kernel/program.ts'
 import { PartitionRunner } from '../engine/kernel/runner.ts'
 import { PatientProjection } from '../engine/pricing/patient-projection.ts'
+import { type ReadRecord, readRecord } from '../engine/pricing/codec.ts'
 import { PricingPipeline } from '../engine/pricing/pipeline.ts'
 import type { PricingPolicy } from '../engine/pricing/policy.ts'
 import type { FoundPrice, PriceCache, PriceStore, PublishedPrice } from '../engine/pricing/ports.ts'
@@ -17,6 +18,7 @@ import { Group } from './group.ts'
 import { ModelCheckpoints } from './model-checkpoints.ts'
 import { BROKER_TERMS, ModelLog } from './model-log.ts'
 import { ModelMarket } from './model-market.ts'
+import { remembering } from './remembering.ts'
 import { ModelCache, ModelStore } from './model-prices.ts'
 import { reachable, ServerOfWorker } from './model-servers.ts'
 import { Ownership } from './ownership.ts'
@@ -76,6 +78,8 @@ export interface History {
   readonly scenario: HistoryScenario
   /** By partition. */
   readonly logs: readonly ModelLog[]
+  /** What the records say, as it was read once. */
+  readonly read: ReadRecord
   readonly reads: readonly ReadLog[]
   /** The last so many of the first reader: what was told about each item when all was over. */
   readonly lastReads: number
@@ -96,10 +100,11 @@ export async function simulateWorld(seed: string, setting: WorldSetting = DEFAUL
   return new World(seed, setting).live()
 }
 
-/** The SHA-256 input of a re-execution: the lines that a log decides when it is executed again from its first record. */
-export function* reexecute(log: ModelLog, partition: number, { partitions, policy, catalog }: HistoryScenario): Generator<readonly string[], void> {
-  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores })
-  for (const { records, firstOffset, batch, now } of log.batches) yield pipeline.step(records, firstOffset, batch, now).lines
+/** The lines that a partition's log decides, batch by batch, when it is executed again from its first record. */
+export function* reexecute({ logs, scenario, read }: History, partition: number): Generator<readonly string[], void> {
+  const { partitions, policy, catalog } = scenario
+  const pipeline = new PricingPipeline({ partition, partitions, policy, stores: catalog.stores, read })
+  for (const { records, firstOffset, batch, now } of logs[partition].batches) yield pipeline.step(records, firstOffset, batch, now).lines
 }
 
 class World {
@@ -124,6 +129,7 @@ class World {
   readonly #workers: readonly Worker[]
   readonly #group: Group
   readonly #readers: readonly Reader[]
+  readonly #read = remembering(readRecord)
   readonly #spoil: BoltWrapper | undefined
   #failure: string | null = null
 
@@ -210,7 +216,7 @@ class World {
     const { partitions } = this.#options
     const { bug } = this.#setting
     const spoil = this.#spoil
-    const program = new PricingPipeline({ partition, partitions, policy: this.#policy, stores: this.#market.stores, wrap: spoil ? (bolt) => wrap(spoil(bolt)) : wrap })
+    const program = new PricingPipeline({ partition, partitions, policy: this.#policy, stores: this.#market.stores, read: this.#read, wrap: spoil ? (bolt) => wrap(spoil(bolt)) : wrap })
     return bug?.program?.(program) ?? program
   }
 
@@ -324,6 +330,7 @@ class World {
       faults: this.#faultPlan,
       scenario: { schemaVersion: 1, partitions, catalog: { stores: this.#market.stores }, policy: this.#policy, startsAt, durationMs: this.#clock.now() - startsAt, faults: this.#timeline.faults() },
       logs: this.#logs,
+      read: this.#read,
       reads: this.#readers,
       lastReads,
       prices,

@@ -55,8 +55,8 @@ function asJudged({ dir }: Folder): { readonly batches: readonly string[][]; rea
   const reading = new LogReader('log/0').batches(logFiles(dir))
   for (let next = reading.next(); ; next = reading.next()) {
     if (next.done) return { batches, end: next.value }
-    const batch = next.value
-    batches.push(Array.from({ length: batch.lines }, (_, index) => batch.text(index)))
+    const { inputs, outputs } = next.value
+    batches.push([...inputs, ...outputs.map(({ text }) => text)])
   }
 }
 

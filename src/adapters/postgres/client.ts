@@ -14,6 +14,8 @@ export interface Statement {
 }
 
 const CONNECTIONS_MAX = 4
+/** Who falls back on this server must not wait for a connection first, so that many are made at once, and all stay. */
+const CONNECTIONS_READY = 2
 const CONNECT_MS_MAX = 1000
 const IN_FLIGHT_MAX = 64
 const SCHEMA_MS_MAX = 30_000
@@ -25,23 +27,23 @@ const NOT_NOW = /^(08|53|57P|25006)/
 export class PostgresLink {
   readonly #pool: pg.Pool
   readonly #inFlight: InFlight
-  readonly #name: string
+  readonly name: string
 
   /** Returns when the server has answered; a server that is not there is an error of the environment. */
   static async open(login: ServerLogin): Promise<PostgresLink> {
     const link = new PostgresLink(login)
     try {
-      await link.#pool.query('select 1')
+      await Promise.all(Array.from({ length: CONNECTIONS_READY }, () => link.#pool.query('select 1')))
       return link
     } catch (error) {
       await link.close()
-      throw notThere(link.#name, error as Error)
+      throw notThere(link.name, error as Error)
     }
   }
 
   private constructor(login: ServerLogin) {
-    this.#name = `PostgreSQL at ${login.host}:${login.port}`
-    this.#inFlight = new InFlight(this.#name, IN_FLIGHT_MAX)
+    this.name = `PostgreSQL at ${login.host}:${login.port}`
+    this.#inFlight = new InFlight(this.name, IN_FLIGHT_MAX)
     this.#pool = new pg.Pool(configOf(login))
     // Of connections that nobody uses just now: the next query finds out by itself.
     this.#pool.on('error', () => {})
@@ -54,11 +56,11 @@ export class PostgresLink {
         const { rows } = await this.#pool.query<Row>({ name, text, values: [...values], query_timeout: answerMsMax } as pg.QueryConfig)
         return rows
       } catch (error) {
-        throw isAnswer(error as Error) ? error : new Unavailable(this.#name)
+        throw isAnswer(error as Error) ? error : new Unavailable(this.name)
       }
     })
     // The wait for a connection is none of pg's own time limits for a query.
-    return answeredWithin(answerMsMax, this.#name, work)
+    return answeredWithin(answerMsMax, this.name, work)
   }
 
   /** For making tables: several statements at once, all of them or none. */
@@ -81,6 +83,7 @@ function configOf({ host, port, username, password, database, tls }: ServerLogin
     ssl: tls,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
+    idleTimeoutMillis: 0,
     application_name: 'promo',
   }
 }

@@ -1,8 +1,14 @@
 import { type FoundPrice, itemOf, type PriceStore, type PublishedPrice } from '../../engine/pricing/ports.ts'
+import { answeredWithin } from '../deadline.ts'
+import { Gathered } from '../gathered.ts'
 import type { PostgresLink, Statement } from './client.ts'
 
 const READ_MS_MAX = 250
 const WRITE_MS_MAX = 2000
+/** Of the link's connections, so that writes always have some. */
+const READ_CALLS_MAX = 2
+const READS_A_CALL = 100
+const READS_WAITING_MAX = 256
 
 /** A column, its type, and its place in a price. */
 const COLUMNS = [
@@ -20,18 +26,24 @@ const COLUMNS = [
 ] as const satisfies readonly (readonly [string, 'text' | 'bigint', keyof PublishedPrice])[]
 
 type Row = Readonly<Record<(typeof COLUMNS)[number][0], string>>
+type Item = readonly [sku: string, store: string]
 
-/** The cold store of last safe prices in PostgreSQL: one statement a batch, and a version never goes back. */
+/**
+ * The cold store of last safe prices in PostgreSQL: one statement a batch, and a version never goes back. Reads that come
+ * while others are under way share a statement: where the cache is gone, all of them come here.
+ */
 export class PostgresPriceStore implements PriceStore {
   readonly #link: PostgresLink
   readonly #put: Statement
   readonly #find: Statement
+  readonly #reads: Gathered<Item, FoundPrice | undefined>
 
   /** `schema` comes from `ensureSchema`. */
   constructor(link: PostgresLink, schema: string) {
     this.#link = link
     this.#put = putStatement(schema)
-    this.#find = { name: `find-price-${schema}`, text: `select * from ${schema}.last_safe_prices where sku = $1 and store = $2`, answerMsMax: READ_MS_MAX }
+    this.#find = findStatement(schema)
+    this.#reads = new Gathered({ what: link.name, askAll: (items) => this.#findAll(items), callsMax: READ_CALLS_MAX, questionsMax: READS_A_CALL, waitingMax: READS_WAITING_MAX })
   }
 
   async apply(prices: readonly PublishedPrice[]): Promise<void> {
@@ -40,10 +52,21 @@ export class PostgresPriceStore implements PriceStore {
     await this.#link.run(this.#put, COLUMNS.map(([, , field]) => newest.map((price) => price[field])))
   }
 
-  async read(sku: string, store: string): Promise<FoundPrice | undefined> {
-    const [row] = await this.#link.run<Row>(this.#find, [sku, store])
-    return row && readRow(row)
+  /** The wait for a statement of one's own is a part of the wait. */
+  read(sku: string, store: string): Promise<FoundPrice | undefined> {
+    return answeredWithin(READ_MS_MAX, this.#link.name, this.#reads.ask([sku, store]))
   }
+
+  async #findAll(items: readonly Item[]): Promise<readonly (FoundPrice | undefined)[]> {
+    const rows = await this.#link.run<Row>(this.#find, [items.map(([sku]) => sku), items.map(([, store]) => store)])
+    const found = new Map(rows.map((row) => [itemOf(row), readRow(row)]))
+    return items.map(([sku, store]) => found.get(itemOf({ sku, store })))
+  }
+}
+
+function findStatement(schema: string): Statement {
+  const text = `select * from ${schema}.last_safe_prices where (sku, store) in (select * from unnest($1::text[], $2::text[]))`
+  return { name: `find-prices-${schema}`, text, answerMsMax: READ_MS_MAX }
 }
 
 function putStatement(schema: string): Statement {

@@ -1,4 +1,4 @@
-import type { Row } from '../record/output-lines.ts'
+import type { Row } from '../record/decisions-line.ts'
 import type { AcceptedCost } from './accepted-cost.ts'
 import type { MarginRule, UnitTerms } from './margin-rule.ts'
 import { PriceTimeline } from './price-timeline.ts'

@@ -1,3 +1,5 @@
+import { detached } from '../record/logged-event.ts'
+
 /** What an id is to the one who remembers all of them. */
 export type Recurrence = 'first' | 'duplicate' | 'late'
 
@@ -9,7 +11,8 @@ export interface SeenGenerator {
 
 /** Present in the log, but never accepted: dead letters, and what is still in flight. */
 const NOT_ACCEPTED = -Infinity
-const GENERATED = /^g(0|[1-9]\d{0,8})-(\d{1,9})-(0|[1-9]\d{0,14})$/
+const GENERATED = /^(g(0|[1-9]\d{0,8})-(\d{1,9})-)(0|[1-9]\d{0,14})$/
+const DIGITS_MAX = 15
 /** As many foreign ids as are remembered beyond the window. */
 const FOREIGN_MAX = 1 << 21
 
@@ -21,6 +24,9 @@ export class IdMemory {
   readonly #partition: string
   readonly #windowMs: number
   readonly #generated = new Map<string, Acceptances>()
+  // Ids come in runs of one generator: what stood before the number last time, and who remembers those numbers.
+  #prefix = ''
+  #ofPrefix: Acceptances | undefined
   readonly #foreign = new Map<string, number>()
 
   constructor(partition: number, windowMs: number) {
@@ -30,29 +36,43 @@ export class IdMemory {
 
   /** The id stands in the log; that alone does not accept it. */
   notice(id: string): void {
-    const parts = this.#parts(id)
-    if (parts && this.#of(parts.generator).get(parts.n) === undefined) this.#of(parts.generator).set(parts.n, NOT_ACCEPTED)
+    const generated = this.#generatedBy(id)
+    if (!generated) return
+    const n = this.#numberIn(id)
+    if (generated.get(n) === undefined) generated.set(n, NOT_ACCEPTED)
   }
 
   /** Less than a window after its first acceptance an id is a duplicate; later it is accepted anew. */
   accept(id: string, now: number): Recurrence {
-    const parts = this.#parts(id)
-    const memory = parts ? this.#of(parts.generator) : this.#foreign
-    const key = parts ? parts.n : id
-    const acceptedAt = (memory as Map<string | number, number>).get(key) ?? NOT_ACCEPTED
+    const generated = this.#generatedBy(id)
+    const acceptedAt = (generated ? generated.get(this.#numberIn(id)) : this.#foreign.get(id)) ?? NOT_ACCEPTED
     if (now - acceptedAt < this.#windowMs) return 'duplicate'
-    ;(memory as Map<string | number, number>).set(key, now)
-    if (this.#foreign.size > FOREIGN_MAX) this.#forget(now)
+    if (generated) generated.set(this.#numberIn(id), now)
+    else this.#acceptForeign(id, now)
     return acceptedAt === NOT_ACCEPTED ? 'first' : 'late'
+  }
+
+  #acceptForeign(id: string, now: number): void {
+    this.#foreign.set(detached(id), now)
+    if (this.#foreign.size > FOREIGN_MAX) this.#forget(now)
   }
 
   seen(): SeenGenerator[] {
     return [...this.#generated].map(([generator, acceptances]) => ({ generator: Number(generator), ranges: acceptances.ranges() }))
   }
 
-  #parts(id: string): { generator: string; n: number } | undefined {
-    const [, generator, partition, n] = GENERATED.exec(id) ?? []
-    return partition === this.#partition ? { generator, n: Number(n) } : undefined
+  /** Who remembers the ids of this one's generator; undefined for an id that is no generator's, or of another partition. */
+  #generatedBy(id: string): Acceptances | undefined {
+    if (this.#ofPrefix && id.startsWith(this.#prefix) && isNumber(id, this.#prefix.length)) return this.#ofPrefix
+    const [, prefix, generator, partition] = GENERATED.exec(id) ?? []
+    if (partition !== this.#partition) return undefined
+    this.#prefix = prefix
+    return (this.#ofPrefix = this.#of(generator))
+  }
+
+  /** Of an id that `#generatedBy` has just been asked about. */
+  #numberIn(id: string): number {
+    return Number(id.slice(this.#prefix.length))
   }
 
   #of(generator: string): Acceptances {
@@ -68,6 +88,14 @@ export class IdMemory {
       this.#foreign.delete(id)
     }
   }
+}
+
+/** Whether what stands there is a whole number as generators write it: the same number has one text. */
+function isNumber(id: string, from: number): boolean {
+  const digits = id.length - from
+  if (digits < 1 || digits > DIGITS_MAX || (digits > 1 && id[from] === '0')) return false
+  for (let at = from; at < id.length; at++) if (id[at] < '0' || id[at] > '9') return false
+  return true
 }
 
 const PAGE = 4096
@@ -91,7 +119,8 @@ class Acceptances {
   ranges(): [number, number][] {
     const ranges: [number, number][] = []
     for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
-      for (const [at, time] of this.#pages.get(number)!.entries()) if (!Number.isNaN(time)) extend(ranges, number * PAGE + at)
+      const page = this.#pages.get(number)!
+      for (let at = 0; at < PAGE; at++) if (!Number.isNaN(page[at])) extend(ranges, number * PAGE + at)
     }
     return ranges
   }

@@ -1,5 +1,6 @@
-import { idIn, type LoggedEvent } from '../record/logged-event.ts'
-import type { PriceUpdate, Row } from '../record/output-lines.ts'
+import { detached, idIn, type LoggedEvent } from '../record/logged-event.ts'
+import type { Row } from '../record/decisions-line.ts'
+import type { PriceUpdate } from '../record/output-lines.ts'
 import type { ScenarioTerms } from '../scenario-terms.ts'
 import { ItemBook, SkuBook } from './books.ts'
 import { CommitTimes } from './commit-times.ts'
@@ -132,14 +133,22 @@ export class Ledger {
   }
 
   #sku(name: string): SkuBook {
-    let sku = this.#skus.get(name)
-    if (!sku) this.#skus.set(name, (sku = new SkuBook(name)))
+    return this.#skus.get(name) ?? this.#openSku(detached(name))
+  }
+
+  #openSku(name: string): SkuBook {
+    const sku = new SkuBook(name)
+    this.#skus.set(name, sku)
     return sku
   }
 
   #item(sku: SkuBook, store: string, onHand = 0): ItemBook {
-    let item = sku.items.get(store)
-    if (!item) sku.items.set(store, (item = new ItemBook(this.#items++, sku, store, onHand)))
+    return sku.items.get(store) ?? this.#openItem(sku, detached(store), onHand)
+  }
+
+  #openItem(sku: SkuBook, store: string, onHand: number): ItemBook {
+    const item = new ItemBook(this.#items++, sku, store, onHand)
+    sku.items.set(store, item)
     return item
   }
 }

@@ -2,7 +2,13 @@ import type { LoggedEvent } from '../record/logged-event.ts'
 
 type Movement = 1 | -1
 
-const MOVEMENTS: Readonly<Record<string, Movement>> = { sale: -1, reserved: -1, written_off: -1, received: 1, released: 1 }
+const MOVEMENTS: ReadonlyMap<string, Movement> = new Map([
+  ['sale', -1],
+  ['reserved', -1],
+  ['written_off', -1],
+  ['received', 1],
+  ['released', 1],
+])
 
 /** Units on hand of one item: counts set them, movements change them, and there is never less than nothing. */
 export class Stock {
@@ -14,9 +20,10 @@ export class Stock {
     this.onHand = onHand
   }
 
-  apply({ type, ts, data }: LoggedEvent): void {
-    if (type === 'stock_counted') this.#count(data.onHand as number, ts)
-    else if (MOVEMENTS[type]) this.onHand = Math.max(0, this.onHand + MOVEMENTS[type] * (data.qty as number))
+  apply(event: LoggedEvent): void {
+    const movement = MOVEMENTS.get(event.type)
+    if (movement !== undefined) this.onHand = Math.max(0, this.onHand + movement * (event.data.qty as number))
+    else if (event.type === 'stock_counted') this.#count(event.data.onHand as number, event.ts)
   }
 
   #count(onHand: number, ts: number): void {

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib'
 import { type Damage, RecordDamage } from './damage.ts'
-import { LineBuffer } from './line-buffer.ts'
+import { HeldBytes } from './held-bytes.ts'
 import { type OrderRecord, readOrderRecord } from './order-record.ts'
-import { isOrderRecord, type OutputKind, outputKind } from './output-kind.ts'
+import { ORDER_PREFIX, type OutputKind, outputKind } from './output-kind.ts'
+import { linesOf } from './text-lines.ts'
 
 /** Says that a new segment begins, and which offset its name promises. */
 export interface SegmentStart {
@@ -23,39 +24,26 @@ export interface LogEnd {
   readonly tornBytes: number
 }
 
-/** A batch with no order record in this much is not one of ours, and must not fill the memory. */
-const BATCH_MAX_BYTES = 1 << 29
+export interface OutputLine {
+  readonly kind: OutputKind
+  readonly text: string
+  readonly offset: number
+}
 
-/** One committed batch; its lines can be read until the next one is asked for. */
-export class LoggedBatch {
+/** One committed batch. */
+export interface LoggedBatch {
   readonly order: OrderRecord
   readonly firstOffset: number
-  /** Lines without the order record: `order.inputs` inputs, then outputs. */
-  readonly lines: number
-  readonly #buffer: LineBuffer
-  readonly #outputs: readonly OutputKind[]
-
-  constructor(buffer: LineBuffer, order: OrderRecord, firstOffset: number, outputs: readonly OutputKind[]) {
-    this.#buffer = buffer
-    this.order = order
-    this.firstOffset = firstOffset
-    this.lines = order.inputs + outputs.length
-    this.#outputs = outputs
-  }
-
-  text(line: number): string {
-    return this.#buffer.text(line)
-  }
-
-  bytes(from: number, to: number): Buffer {
-    return this.#buffer.bytes(from, to)
-  }
-
-  /** What the output line `line` is; undefined for inputs and behind the last line. */
-  kind(line: number): OutputKind | undefined {
-    return this.#outputs[line - this.order.inputs]
-  }
+  readonly inputs: readonly string[]
+  readonly outputs: readonly OutputLine[]
+  /** Offset of the order record. */
+  readonly offset: number
 }
+
+const NEWLINE = 0x0a
+const ORDER = Buffer.from(ORDER_PREFIX)
+/** A batch with no order record in this much is not one of ours, and must not fill the memory; it has to fit into one string. */
+const BATCH_MAX_BYTES = 500_000_000
 
 /**
  * Reads a partition's log batch by batch and proves that each is whole: CRC, batch numbers without a gap, a `now` that
@@ -63,12 +51,12 @@ export class LoggedBatch {
  */
 export class LogReader {
   readonly #name: string
-  readonly #buffer = new LineBuffer()
-  // Offset of the buffer's first line.
+  readonly #held = new HeldBytes()
+  // Offset of the first line that is held.
   #offset = 0
   #nextBatch = 0
   #now = 0
-  // Lines at the buffer's front that are known to hold no order record.
+  // Bytes at the front that are known to hold no order record.
   #searched = 0
 
   /** `name` begins every place: `log/3`. */
@@ -84,59 +72,86 @@ export class LogReader {
     return this.#end()
   }
 
-  *#take(chunk: Uint8Array): Generator<LoggedBatch, void> {
-    const buffer = this.#buffer
-    buffer.append(chunk)
-    while (this.#searched < buffer.lines) {
-      if (!isOrderRecord(buffer, this.#searched++)) continue
-      const lines = this.#searched - 1
-      yield this.#commit(lines)
-      buffer.drop(lines + 1)
-      this.#offset += lines + 1
+  *#take(piece: Uint8Array): Generator<LoggedBatch, void> {
+    const held = this.#held
+    held.append(piece)
+    for (let at = this.#findOrder(); at >= 0; at = this.#findOrder()) {
+      const end = held.indexOf(NEWLINE, at)
+      if (end < 0) break
+      yield this.#commit(at, end)
+      held.drop(end + 1)
       this.#searched = 0
     }
-    if (buffer.heldBytes > BATCH_MAX_BYTES) this.#damage(this.#offset, `no order record in ${buffer.heldBytes} bytes`, 'a batch ends with an order record')
+    held.keep()
+    if (held.length > BATCH_MAX_BYTES) this.#damage(this.#offset, `no order record in ${held.length} bytes`, 'a batch ends with an order record')
   }
 
-  #commit(lines: number): LoggedBatch {
-    const at = this.#offset + lines
-    const text = this.#buffer.text(lines)
+  /** Where the next line begins that is an order record; −1 where none is held. */
+  #findOrder(): number {
+    const held = this.#held
+    for (let at = held.indexOf(ORDER, this.#searched); at >= 0; at = held.indexOf(ORDER, at + 1)) {
+      this.#searched = at
+      if (at === 0 || held.at(at - 1) === NEWLINE) return at
+    }
+    // One may be there in part.
+    this.#searched = Math.max(this.#searched, held.length - ORDER.length)
+    return -1
+  }
+
+  /** The order record stands from `at` to `end`, the rest of its batch before it. */
+  #commit(at: number, end: number): LoggedBatch {
+    const lines = linesOf(this.#held.text(0, at))
+    const offset = this.#offset + lines.length
+    const text = this.#held.text(at, end)
     const order = readOrderRecord(text)
-    if (!order) return this.#damage(at, text, 'an order record holds batch, now, inputs, folded and crc')
-    const crc = crc32(text.slice(0, text.lastIndexOf(',"crc":')), crc32(this.#buffer.bytes(0, lines)))
+    if (!order) return this.#damage(offset, text, 'an order record holds batch, now, inputs, folded and crc')
+    this.#prove(order, offset, crc32(this.#held.bytes(0, at + Buffer.byteLength(text.slice(0, text.lastIndexOf(',"crc":'))))))
+    const outputs = this.#outputs(order.inputs, lines)
+    const batch = { order, firstOffset: this.#offset, inputs: lines.slice(0, order.inputs), outputs, offset }
+    this.#nextBatch++
+    this.#now = order.now
+    this.#offset = offset + 1
+    return batch
+  }
+
+  #prove(order: OrderRecord, at: number, crc: number): void {
     const isWhole = order.crc === crc
     if (order.batch !== this.#nextBatch) this.#damage(at, `batch ${order.batch}`, `batch ${this.#nextBatch} comes next`, isWhole && order.batch < this.#nextBatch ? { isRepeatedBatch: true } : {})
     if (!isWhole) this.#damage(at, `crc ${order.crc}`, `the bytes of offsets ${this.#offset} to ${at - 1} have crc ${crc}`)
     if (order.now < this.#now) this.#damage(at, `now ${order.now}`, `now never falls; it was ${this.#now}`)
-    const outputs = this.#outputs(order.inputs, lines)
-    this.#nextBatch++
-    this.#now = order.now
-    return new LoggedBatch(this.#buffer, order, this.#offset, outputs)
   }
 
   /** An input may look like anything, so only the lines behind the inputs can prove their number. */
-  #outputs(inputs: number, lines: number): OutputKind[] {
-    if (inputs > lines) this.#damage(this.#offset + lines, `inputs ${inputs}`, `${lines} lines stand before this order record`)
-    const outputs: OutputKind[] = []
-    for (let line = inputs; line < lines; line++) {
-      const kind = outputKind(this.#buffer, line)
-      outputs.push(kind ?? this.#damage(this.#offset + line, this.#buffer.text(line), `only output lines follow the batch's ${inputs} inputs`))
+  #outputs(inputs: number, lines: readonly string[]): OutputLine[] {
+    if (inputs > lines.length) this.#damage(this.#offset + lines.length, `inputs ${inputs}`, `${lines.length} lines stand before this order record`)
+    const outputs: OutputLine[] = []
+    for (let line = inputs; line < lines.length; line++) {
+      const [text, offset] = [lines[line], this.#offset + line]
+      const kind = outputKind(text) ?? this.#damage(offset, text, `only output lines follow the batch's ${inputs} inputs`)
+      outputs.push({ kind, text, offset })
     }
     return outputs
   }
 
   #enter({ file, firstOffset }: SegmentStart): void {
-    const here = this.#offset + this.#buffer.lines
-    if (this.#buffer.unfinishedBytes > 0) this.#damage(here, `a torn line before ${file}`, 'only the last segment may end in the middle of a line')
+    const { lines, tornBytes } = this.#left()
+    const here = this.#offset + lines.length
+    if (tornBytes > 0) this.#damage(here, `a torn line before ${file}`, 'only the last segment may end in the middle of a line')
     if (firstOffset !== here) this.#damage(here, file, `the next segment begins with offset ${here}`)
   }
 
   #end(): LogEnd {
-    const inFlight: string[] = []
-    const buffer = this.#buffer
-    let line = 0
-    for (; line < buffer.lines && outputKind(buffer, line) === undefined; line++) inFlight.push(buffer.text(line))
-    return { inFlight, voidLines: buffer.lines - line, tornBytes: buffer.unfinishedBytes }
+    const { lines, tornBytes } = this.#left()
+    const firstOutput = lines.findIndex((line) => outputKind(line) !== undefined)
+    const inFlight = firstOutput < 0 ? lines : lines.slice(0, firstOutput)
+    return { inFlight, voidLines: lines.length - inFlight.length, tornBytes }
+  }
+
+  /** Behind the last order record. */
+  #left(): { readonly lines: readonly string[]; readonly tornBytes: number } {
+    const { length } = this.#held
+    const end = this.#held.bytes(0, length).lastIndexOf(NEWLINE) + 1
+    return { lines: linesOf(this.#held.text(0, end)), tornBytes: length - end }
   }
 
   #damage(offset: number, value: string, rule: string, more?: Pick<Damage, 'isRepeatedBatch'>): never {

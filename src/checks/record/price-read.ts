@@ -1,6 +1,6 @@
 import { partitionOf } from '../ledger/partition-of.ts'
 import { RecordDamage } from './damage.ts'
-import { LineBuffer } from './line-buffer.ts'
+import { textLines } from './text-lines.ts'
 
 /** What a shopper was told. */
 export interface PriceRead {
@@ -44,19 +44,13 @@ export function ownedBy(partition: number, partitions: number): (sku: string) =>
  * log, so a line is parsed only where its SKU is ours. A torn last line is cut.
  */
 export function* priceReads({ reader, chunks }: ReadSource, owns: (sku: string) => boolean): Generator<PriceRead, void> {
-  const buffer = new LineBuffer()
-  let dropped = 0
-  for (const chunk of chunks) {
-    buffer.append(chunk)
-    for (let line = 0; line < buffer.lines; line++) {
-      const text = buffer.text(line)
-      const sku = plainSku(text)
-      if (sku !== undefined && !owns(sku)) continue
-      const read = parse(text, reader, `reads/${reader}.jsonl line ${dropped + line + 1}`)
-      if (sku !== undefined || owns(read.sku)) yield read
-    }
-    dropped += buffer.lines
-    buffer.drop(buffer.lines)
+  let line = 0
+  for (const text of textLines(chunks)) {
+    line++
+    const sku = plainSku(text)
+    if (sku !== undefined && !owns(sku)) continue
+    const read = parse(text, reader, `reads/${reader}.jsonl line ${line}`)
+    if (sku !== undefined || owns(read.sku)) yield read
   }
 }
 

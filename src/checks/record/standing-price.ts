@@ -1,5 +1,5 @@
 import { RecordDamage } from './damage.ts'
-import { LineBuffer } from './line-buffer.ts'
+import { textLines } from './text-lines.ts'
 
 /** A price as the cache or the store held it. */
 export interface HeldPrice {
@@ -23,14 +23,11 @@ export interface StandingPrice {
 
 /** `prices/<p>.jsonl`: what cache and store held of one partition at the end. `name` begins every place. */
 export function* standingPrices(name: string, chunks: Iterable<Uint8Array>): Generator<StandingPrice, void> {
-  const buffer = new LineBuffer()
-  let read = 0
-  for (const chunk of chunks) {
-    buffer.append(chunk)
-    for (let line = 0; line < buffer.lines; line++) yield* parse(buffer.text(line), `${name} line ${++read}`)
-    buffer.drop(buffer.lines)
-  }
-  if (buffer.unfinishedBytes > 0) throw new RecordDamage(`${name} line ${read + 1}`, 'a torn line', 'the file is written whole')
+  const lines = textLines(chunks)
+  let line = 1
+  let next = lines.next()
+  for (; !next.done; next = lines.next()) yield* parse(next.value, `${name} line ${line++}`)
+  if (next.value > 0) throw new RecordDamage(`${name} line ${line}`, 'a torn line', 'the file is written whole')
 }
 
 /** All stores of a SKU. */

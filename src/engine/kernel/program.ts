@@ -7,7 +7,7 @@ export interface Step<Output> {
   /** Further fields of the order record, as JSON text beginning with a comma; may be empty. */
   readonly extra: string
   readonly outputs: readonly Output[]
-  readonly counts: Readonly<Record<string, number>>
+  readonly counts: ReadonlyMap<string, number>
   /** Samples by name; times are the `receivedAt` of the inputs they began with, to be held against the clock. */
   readonly samples: Readonly<Record<string, readonly number[]>>
 }

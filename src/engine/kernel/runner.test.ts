@@ -21,7 +21,7 @@ class RunningSum implements Program<string> {
   step(records: readonly string[], firstOffset: number, batch: number, now: number): Step<string> {
     const lines = records.map((record, index) => `{"topic":"sums","cause":${firstOffset + index},"sum":${(this.#sum[0] = this.#sum[0] * 3 + Number(record))},"now":${now}}`)
     this.#fall()
-    return { lines: records.length > 0 ? lines : [`{"topic":"sums","cause":"t${batch}","sum":${this.#sum[0]}}`], extra: '', outputs: lines, counts: {}, samples: {} }
+    return { lines: records.length > 0 ? lines : [`{"topic":"sums","cause":"t${batch}","sum":${this.#sum[0]}}`], extra: '', outputs: lines, counts: new Map(), samples: {} }
   }
 
   due = (): boolean => false

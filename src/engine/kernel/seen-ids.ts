@@ -1,156 +1,211 @@
 import type { Part } from './part.ts'
 
 const NEVER = 0
-const FIRST_ROWS = 1 << 11
-// A row is two doubles: the fingerprint's halves in the first, the time of acceptance in the second.
-const ROW_DOUBLES = 2
-const ROW_WORDS = 4
-/** At most half of the slots are taken: then a search looks at two of them on average. */
-const SLOTS_A_ROW = 2
+
+// A chunk is so many rows in the order of their arrival: the time of the first one, how many there are, the fingerprints
+// (two words a row), and how many milliseconds after the first one each of them came (half a word a row).
+const CHUNK_BITS = 9
+const CHUNK_ROWS = 1 << CHUNK_BITS
+const CHUNK_HEADER = 2
+const CHUNK_DOUBLES = CHUNK_HEADER + CHUNK_ROWS + CHUNK_ROWS / 4
+const LATER_MS_MAX = 0xffff
+
+// Before the chunks: when the newer generation began, how many of the chunks are the older one's, and the latest time.
+const HEADER = 3
+const GROWTH = 1.5
+const ROOMY = 8
 
 /**
- * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows. An id is kept as a
- * 64-bit fingerprint: among a million ids the chance that a new one is mistaken for a known one is about 5e-14, and
- * the checks, which compare whole ids, would report that event by name.
+ * Remembers ids for a window of recorded time, in memory bounded by the traffic of two windows: about 17 bytes an id, and
+ * up to half as much again for those that come next. An id is kept as a 64-bit fingerprint: among a million ids the chance
+ * that a new one is mistaken for a known one is about 5e-14, and the checks, which compare whole ids, would report that
+ * event by name.
  *
- * Two generations take turns: when the newer one is a window old, the older one is emptied and becomes the newer.
+ * Two generations take turns: when the newer one is a window old, the older one is forgotten. All rows stand in one piece
+ * of memory, the older ones first, so that a save costs nothing, and what was saved before stays as it was.
  */
 export class SeenIds implements Part {
   readonly #windowMs: number
-  #newer = new Generation()
-  #older = new Generation()
-  #newerSinceMs = 0
-  // Used again and again: a new one of several MB each time would have to be filled with zeros first.
-  #saved = new Float64Array(0)
+  #doubles: Float64Array = new Float64Array(0)
+  #words: Uint32Array = new Uint32Array(0)
+  #halves: Uint16Array = new Uint16Array(0)
+  #chunks = 0
+  #olderChunks = 0
+  #older = new RowIndex()
+  #newer = new RowIndex()
 
   constructor(windowMs: number) {
     this.#windowMs = windowMs
+    this.#hold(new Float64Array(HEADER))
   }
 
-  /** True when `id` was first accepted less than a window ago; otherwise it is accepted now. */
-  seen(id: string, now: number): boolean {
-    if (now - this.#newerSinceMs >= this.#windowMs) this.#turn(now)
+  /**
+   * True when `id` was first accepted less than a window ago; otherwise it is accepted now. Time that goes back stands
+   * still here: what was accepted later must not be forgotten earlier.
+   */
+  seen(id: string, at: number): boolean {
+    const now = (this.#doubles[2] = Math.max(at, this.#doubles[2]))
+    if (now - this.#doubles[0] >= this.#windowMs) this.#turn(now)
     fingerprint(id)
-    const { low, high } = print
-    const acceptedAt = this.#newer.find(low, high) || this.#older.find(low, high)
+    const acceptedAt = this.#timeOf(this.#newer, this.#olderChunks) || this.#timeOf(this.#older, 0)
     if (acceptedAt !== NEVER && now - acceptedAt < this.#windowMs) return true
-    this.#newer.put(low, high, now)
+    this.#put(now)
     return false
   }
 
-  /** Everything remembered: when the newer generation began, the length of the older one, the rows of both. */
+  /** The live memory. */
   save(): Float64Array {
-    const [older, newer] = [this.#older.rows(), this.#newer.rows()]
-    const length = 2 + older.length + newer.length
-    if (length > this.#saved.length) this.#saved = new Float64Array(length * 1.5)
-    const saved = this.#saved.subarray(0, length)
-    saved[0] = this.#newerSinceMs
-    saved[1] = older.length
-    saved.set(older, 2)
-    saved.set(newer, 2 + older.length)
-    return saved
+    return this.#doubles.subarray(0, HEADER + this.#chunks * CHUNK_DOUBLES)
   }
 
   load(saved: Float64Array): void {
-    this.#newerSinceMs = saved[0]
-    const split = 2 + saved[1]
-    this.#older = Generation.of(saved.subarray(2, split))
-    this.#newer = Generation.of(saved.subarray(split))
+    this.#chunks = (saved.length - HEADER) / CHUNK_DOUBLES
+    this.#olderChunks = saved[1]
+    this.#hold(saved.slice())
+    this.#older = this.#indexed(0, this.#olderChunks)
+    this.#newer = this.#indexed(this.#olderChunks, this.#chunks)
   }
 
+  /** What was newer comes to the front, where what was older is forgotten. */
   #turn(now: number): void {
-    const emptied = this.#older
+    const kept = this.#doubles.subarray(startOf(this.#olderChunks), startOf(this.#chunks))
+    // Memory that a spike has taken is given back when it is over.
+    if (kept.length * ROOMY < this.#doubles.length) this.#hold(new Float64Array(HEADER + kept.length))
+    this.#doubles.set(kept, HEADER)
+    this.#olderChunks = this.#chunks -= this.#olderChunks
+    this.#doubles.set([now, this.#olderChunks, now])
+    // As much will come as came: to grow into it would be to place every row twice.
+    const roomFor = this.#newer.count
     this.#older = this.#newer
-    emptied.clear()
-    this.#newer = emptied
-    this.#newerSinceMs = now
+    this.#newer = new RowIndex(roomFor)
+  }
+
+  /** When the fingerprint was accepted, or NEVER. */
+  #timeOf(index: RowIndex, firstChunk: number): number {
+    const row = index.find(this.#words, firstChunk)
+    if (row < 0) return NEVER
+    const chunk = firstChunk + (row >>> CHUNK_BITS)
+    return this.#doubles[startOf(chunk)] + this.#halves[laterOf(chunk) + withinChunk(row)]
+  }
+
+  #put(now: number): void {
+    if (!this.#hasRoomFor(now)) this.#addChunk(now)
+    const start = startOf(this.#chunks - 1)
+    const within = this.#doubles[start + 1]++
+    const word = (start + CHUNK_HEADER + within) * 2
+    this.#words[word] = print.low
+    this.#words[word + 1] = print.high
+    this.#halves[laterOf(this.#chunks - 1) + within] = now - this.#doubles[start]
+    this.#newer.add((this.#chunks - 1 - this.#olderChunks) * CHUNK_ROWS + within, this.#words, this.#olderChunks)
+  }
+
+  #hasRoomFor(now: number): boolean {
+    if (this.#chunks === this.#olderChunks) return false
+    const start = startOf(this.#chunks - 1)
+    return this.#doubles[start + 1] < CHUNK_ROWS && now - this.#doubles[start] <= LATER_MS_MAX
+  }
+
+  #addChunk(now: number): void {
+    const start = startOf(this.#chunks++)
+    if (start + CHUNK_DOUBLES > this.#doubles.length) {
+      const larger = new Float64Array(Math.ceil((start + CHUNK_DOUBLES) * GROWTH))
+      larger.set(this.#doubles)
+      this.#hold(larger)
+    }
+    this.#doubles.fill(0, start, start + CHUNK_DOUBLES)
+    this.#doubles[start] = now
+  }
+
+  #hold(doubles: Float64Array): void {
+    this.#doubles = doubles
+    this.#words = new Uint32Array(doubles.buffer)
+    this.#halves = new Uint16Array(doubles.buffer)
+  }
+
+  #indexed(from: number, to: number): RowIndex {
+    const index = new RowIndex((to - from) * CHUNK_ROWS)
+    for (let chunk = from; chunk < to; chunk++) {
+      const count = this.#doubles[startOf(chunk) + 1]
+      for (let within = 0; within < count; within++) index.add((chunk - from) * CHUNK_ROWS + within, this.#words, from)
+    }
+    return index
   }
 }
+
+const withinChunk = (row: number): number => row & (CHUNK_ROWS - 1)
+
+const startOf = (chunk: number): number => HEADER + chunk * CHUNK_DOUBLES
+
+/** In halves of words. */
+const laterOf = (chunk: number): number => (startOf(chunk) + CHUNK_HEADER + CHUNK_ROWS) * 4
+
+/** The first word of a row's fingerprint, its generation beginning with that chunk. */
+const wordOf = (row: number, firstChunk: number): number => (startOf(firstChunk + (row >>> CHUNK_BITS)) + CHUNK_HEADER + withinChunk(row)) * 2
+
+const FIRST_SLOTS = 1 << 10
+const TAKEN_MAX = 0.7
 
 /**
- * Rows in the order of their arrival, found by an open-addressing table of row numbers. So a save is a copy of the rows,
- * and growing one copy more and four bytes a row to find them by: whoever waits for the partition waits for both.
+ * Rows of one generation, found by their fingerprints: an open-addressing table. A slot has the number of its row, from 1,
+ * and in the bits that are left as much of the fingerprint: who looks for another one need not look at the row, which
+ * lies somewhere else in memory.
  */
-class Generation {
-  #times: Float64Array
-  #keys: Uint32Array
-  /** Row number + 1; 0 is a free slot. */
-  #slots: Int32Array
-  #count: number
+class RowIndex {
+  /** 0 is a free slot. */
+  #slots = new Int32Array(0)
+  #rowMask = 0
+  count = 0
 
-  constructor(rows = new Float64Array(FIRST_ROWS * ROW_DOUBLES), count = 0) {
-    this.#times = rows
-    this.#keys = new Uint32Array(rows.buffer)
-    this.#count = count
-    this.#slots = new Int32Array(0)
-    this.#index()
+  constructor(roomFor = 0) {
+    this.#resize(Math.max(FIRST_SLOTS, Math.ceil(roomFor / TAKEN_MAX)))
   }
 
-  static of(rows: Float64Array): Generation {
-    const count = rows.length / ROW_DOUBLES
-    const roomy = new Float64Array(powerOfTwo(count) * ROW_DOUBLES)
-    roomy.set(rows)
-    return new Generation(roomy, count)
-  }
-
-  /** When it was accepted, or NEVER. */
-  find(low: number, high: number): number {
-    const row = this.#slots[this.#locate(low, high)]
-    return row === 0 ? NEVER : this.#times[row * ROW_DOUBLES - 1]
-  }
-
-  put(low: number, high: number, time: number): void {
-    if ((this.#count + 1) * ROW_DOUBLES > this.#times.length) this.#grow()
-    const slot = this.#locate(low, high)
-    if (this.#slots[slot] === 0) {
-      this.#keys[this.#count * ROW_WORDS] = low
-      this.#keys[this.#count * ROW_WORDS + 1] = high
-      this.#slots[slot] = ++this.#count
-    }
-    this.#times[this.#slots[slot] * ROW_DOUBLES - 1] = time
-  }
-
-  clear(): void {
-    this.#slots.fill(0)
-    this.#count = 0
-  }
-
-  rows(): Float64Array {
-    return this.#times.subarray(0, this.#count * ROW_DOUBLES)
-  }
-
-  /** The slot that holds the key, or the free one where it belongs. */
-  #locate(low: number, high: number): number {
+  /** The row with the last fingerprint, or −1. */
+  find(words: Uint32Array, firstChunk: number): number {
     const slots = this.#slots
-    const keys = this.#keys
-    const mask = slots.length - 1
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const at = (slots[slot] - 1) * ROW_WORDS
-      if (at < 0 || (keys[at] === low && keys[at + 1] === high)) return slot
+    const rowMask = this.#rowMask
+    const { low, high } = print
+    for (let slot = firstSlot(high, slots.length); ; ) {
+      const entry = slots[slot]
+      if (entry === 0) return -1
+      if (((entry ^ low) & ~rowMask) === 0) {
+        const row = (entry & rowMask) - 1
+        const word = wordOf(row, firstChunk)
+        if (words[word] === low && words[word + 1] === high) return row
+      }
+      if (++slot === slots.length) slot = 0
     }
   }
 
-  #grow(): void {
-    const larger = new Float64Array(this.#times.length * 2)
-    larger.set(this.#times)
-    this.#times = larger
-    this.#keys = new Uint32Array(larger.buffer)
-    this.#index()
+  add(row: number, words: Uint32Array, firstChunk: number): void {
+    this.count++
+    // Where traffic is thin, chunks are not full, and rows have larger numbers than there are rows.
+    while (this.count > this.#slots.length * TAKEN_MAX || row >= this.#rowMask) this.#grow(words, firstChunk)
+    this.#place(row, words, firstChunk)
   }
 
-  /** The table anew, with room for as many rows as there is memory for. */
-  #index(): void {
-    this.#slots = new Int32Array((this.#times.length / ROW_DOUBLES) * SLOTS_A_ROW)
-    for (let row = 0; row < this.#count; row++) {
-      this.#slots[this.#locate(this.#keys[row * ROW_WORDS], this.#keys[row * ROW_WORDS + 1])] = row + 1
-    }
+  #grow(words: Uint32Array, firstChunk: number): void {
+    const [slots, rowMask] = [this.#slots, this.#rowMask]
+    this.#resize(Math.ceil(slots.length * GROWTH))
+    for (const entry of slots) if (entry !== 0) this.#place((entry & rowMask) - 1, words, firstChunk)
+  }
+
+  #resize(slots: number): void {
+    this.#slots = new Int32Array(slots)
+    this.#rowMask = 2 ** (32 - Math.clz32(slots)) - 1
+  }
+
+  #place(row: number, words: Uint32Array, firstChunk: number): void {
+    const slots = this.#slots
+    const word = wordOf(row, firstChunk)
+    let slot = firstSlot(words[word + 1], slots.length)
+    while (slots[slot] !== 0) if (++slot === slots.length) slot = 0
+    slots[slot] = (words[word] & ~this.#rowMask) | (row + 1)
   }
 }
 
-/** The smallest one that holds `count`, and not under FIRST_ROWS. */
-function powerOfTwo(count: number): number {
-  return Math.max(FIRST_ROWS, 2 ** Math.ceil(Math.log2(count + 1)))
-}
+/** The table has any size, so the fingerprint is taken for a fraction of it. */
+const firstSlot = (high: number, slots: number): number => Math.floor(high * slots * 2 ** -32)
 
 /** The two halves of the last fingerprint: one object for all calls, because every event makes one. */
 const print = { low: 0, high: 0 }

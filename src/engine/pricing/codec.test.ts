@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MORNING } from '../../testing/pricing-world.ts'
 import { decode, isDeadLetter, parse } from './codec.ts'
+import type { PricingEvent } from './events.ts'
 
 const sale = { topic: 'sales_events', id: 'e-1', type: 'sale', sku: 'SKU-1', store: 'S01', ts: MORNING, source: 'pos', receivedAt: MORNING, schemaVersion: 1, data: { qty: 1, unitPriceMinor: 100 } }
 const codeOf = (record: string) => {
@@ -28,7 +29,8 @@ describe('the codec', () => {
     fc.assert(
       fc.property(event, (written) => {
         const record = JSON.stringify(written)
-        expect(parse(record)).toEqual(JSON.parse(record))
+        const event = parse(record) as PricingEvent
+        expect({ ...event, data: event.data }).toEqual(JSON.parse(record))
       }),
     )
   })

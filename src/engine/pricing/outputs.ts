@@ -7,7 +7,7 @@ const emptySamples = () => ({ decided: [] as number[], costs: [] as number[], ma
 export class Outputs {
   lines: string[] = []
   published: PublishedPrice[] = []
-  counts: Record<string, number> = {}
+  counts = new Map<string, number>()
   samples = emptySamples()
   folded = 0
   deduplicated: number[] = []
@@ -21,7 +21,7 @@ export class Outputs {
   #behind: string[] = []
 
   count(name: string, by = 1): void {
-    this.counts[name] = (this.counts[name] ?? 0) + by
+    this.counts.set(name, (this.counts.get(name) ?? 0) + by)
   }
 
   /**
@@ -72,7 +72,7 @@ export class Outputs {
   clear(): void {
     this.lines = []
     this.published = []
-    this.counts = {}
+    this.counts = new Map()
     this.samples = emptySamples()
     this.folded = 0
     this.deduplicated = []

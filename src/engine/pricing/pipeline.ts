@@ -9,6 +9,7 @@ import { COMPETITOR, type SpoutState } from './bolts/spout.ts'
 import { Outputs } from './outputs.ts'
 import type { PricingPolicy } from './policy.ts'
 import type { PublishedPrice } from './ports.ts'
+import type { ReadRecord } from './codec.ts'
 import { EVENT_TYPES } from './event-types.ts'
 import { emptyTuple, type Outcome, type Tuple } from './tuple.ts'
 
@@ -22,6 +23,8 @@ export interface PipelineSetting {
   readonly wrap?: BoltWrapper
   /** SKUs of which every decision is explained, not only the changes; for those who execute a log again to ask why. */
   readonly explains?: (sku: string) => boolean
+  /** Another way to read a record; it must say what the codec says. */
+  readonly read?: ReadRecord
 }
 
 const OUTCOMES: readonly Outcome[] = ['decided', 'folded', 'deduplicated', 'quarantined', 'dead_lettered']
@@ -44,8 +47,8 @@ export class PricingPipeline implements Program<PublishedPrice> {
   readonly #competitorGapMs: number
   readonly #foldAfterMs: number
 
-  constructor({ partition, partitions, policy, stores, wrap, explains }: PipelineSetting) {
-    const bolts = Object.values(BOLTS).map((create) => create({ partition, partitions, policy, stores, explains }))
+  constructor({ partition, partitions, policy, stores, wrap, explains, read }: PipelineSetting) {
+    const bolts = Object.values(BOLTS).map((create) => create({ partition, partitions, policy, stores, explains, read }))
     this.#topology = new Topology(wrap ? bolts.map((bolt) => wrap(bolt)) : bolts)
     this.#tuple = emptyTuple(partition, this.#outputs)
     this.#agenda = this.#topology.states.spout as SpoutState

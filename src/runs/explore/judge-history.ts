@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { concludeInvariants, type Invariant } from '../../checks/conclude.ts'
 import type { PartitionFindings } from '../../checks/findings.ts'
@@ -35,20 +35,21 @@ export function judgeHistory(history: History): Judged {
 /** Decisions by their SHA-256, which is known already; every other byte by its checksum, which is ten times as fast. */
 function digestOf(findings: readonly PartitionFindings[], files: readonly Buffer[]): string {
   const parts = [...findings.map(({ decisionsSha256 }) => decisionsSha256), ...files.map((file) => `${file.length} ${crc32(file)}`)]
-  return createHash('sha256').update(parts.join('\n')).digest('hex')
+  return hash('sha256', parts.join('\n'))
 }
 
 const sumOf = (sent: History['sent'], count: 'planned' | 'offered'): number => sent.reduce((sum, counts) => sum + counts[count], 0)
 
-const fileOf = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(''))
+const fileOf = (lines: readonly string[]): Buffer => Buffer.from(textOf(lines))
 
-function reexecutedSha256({ logs, scenario }: History, partition: number): string {
-  const hash = createHash('sha256')
-  for (const lines of reexecute(logs[partition], partition, scenario)) {
-    const decisions = lines.filter((line) => line.startsWith(DECISIONS_PREFIX))
-    if (decisions.length > 0) hash.update(`${decisions.join('\n')}\n`)
-  }
-  return hash.digest('hex')
+/** Each line ends with a newline, the last one too. */
+const textOf = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)
+
+
+function reexecutedSha256(history: History, partition: number): string {
+  const decisions: string[] = []
+  for (const lines of reexecute(history, partition)) for (const line of lines) if (line.startsWith(DECISIONS_PREFIX)) decisions.push(line)
+  return hash('sha256', textOf(decisions))
 }
 
 export const failedNames = (invariants: readonly Invariant[]): string[] => invariants.filter(({ status }) => status !== 'pass').map(({ name }) => name)

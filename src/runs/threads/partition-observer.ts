@@ -57,7 +57,7 @@ export class PartitionObserver implements RunnerObserver<PublishedPrice> {
     if (!this.#isLive && batch <= this.#intake.processedBatch) return
     this.#intake.processed(inputs, batch)
     if (now <= this.#startsAt) return
-    for (const name in step.counts) this.#tally.count(name, step.counts[name])
+    for (const [name, count] of step.counts) this.#tally.count(name, count)
     this.#tally.count('prices_published', step.outputs.length)
     for (const margin of step.samples.marginsBps) this.#tally.margins.record(margin)
     if (this.#tally.latency) this.#recordTimes(this.#tally.latency, step)

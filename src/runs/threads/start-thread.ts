@@ -2,10 +2,17 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { failureOf } from './thread-failure.ts'
 
+/**
+ * What young generations may grow to. Of what a pipeline makes, a batch is alive at any time, and would age in less; what
+ * a generator or a reader makes is gone at once, and more room would only be filled.
+ */
+const YOUNG_MB = 64
+const YOUNG_MB_OF: Readonly<Record<string, number>> = { generator: 16, readers: 16 }
+
 /** Started from source by tests and from dist by users: the file beside this one has the same extension. */
 export function startThread(name: string, workerData: unknown): Worker {
   const file = new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
-  return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 64 } })
+  return new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB_OF[name] ?? YOUNG_MB } })
 }
 
 /** Told why a thread died; what a user can mend stays that. */

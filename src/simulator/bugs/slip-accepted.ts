@@ -1,16 +1,9 @@
 import type { SeededBug } from '../seeded-bug.ts'
-import { spoil } from './spoil.ts'
+import { spoilEvent } from './spoil-event.ts'
 
 export const slipAccepted: SeededBug = {
   name: 'slip-accepted',
   summary: 'a cost in a foreign currency is taken for one in our own',
   caughtBy: 'stamps',
-  wrap: () =>
-    spoil('cost-margin', (bolt) => ({
-      fold(state, tuple, now) {
-        const { event } = tuple
-        if (event.type === 'cost_changed') event.data.currency = 'INR'
-        return bolt.fold!(state, tuple, now)
-      },
-    })),
+  ...spoilEvent('cost-margin', 'cost_changed', (data) => ({ data: { ...data, currency: 'INR' } })),
 }

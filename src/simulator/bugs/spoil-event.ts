@@ -10,7 +10,7 @@ export function spoilEvent(bolt: string, type: string, change: (data: PricingEve
         fold(state, tuple, now) {
           const { event } = tuple
           if (event.type !== type) return fold!(state, tuple, now)
-          tuple.event = { ...event, ...change(event.data, event, now) }
+          tuple.event = { ...event, data: event.data, ...change(event.data, event, now) }
           const goesOn = fold!(state, tuple, now)
           tuple.event = event
           return goesOn

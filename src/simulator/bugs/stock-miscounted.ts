@@ -1,16 +1,9 @@
 import type { SeededBug } from '../seeded-bug.ts'
-import { spoil } from './spoil.ts'
+import { spoilEvent } from './spoil-event.ts'
 
 export const stockMiscounted: SeededBug = {
   name: 'stock-miscounted',
   summary: 'some sales take one unit too many from the stock',
   caughtBy: 'conservation',
-  wrap: () =>
-    spoil('forecast', (bolt) => ({
-      fold(state, tuple, now) {
-        const { event } = tuple
-        if (event.type === 'sale' && event.data.qty === 3) event.data.qty = 4
-        return bolt.fold!(state, tuple, now)
-      },
-    })),
+  ...spoilEvent('forecast', 'sale', (data) => ({ data: { ...data, qty: data.qty === 3 ? 4 : data.qty } })),
 }

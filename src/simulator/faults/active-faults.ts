@@ -28,6 +28,8 @@ export interface FaultSetting {
 /** The faults of a world at work: everybody asks here, and what hits is counted. */
 export class ActiveFaults {
   readonly #byTarget: Readonly<Record<Target, readonly Armed[]>>
+  // Those that have not struck yet, by the stage that they wait for: nearly always nobody waits for it.
+  readonly #awaiting: Readonly<Record<'bolt' | 'worker', Map<Stage, Armed[]>>>
   // Those that are on, until the next one begins or ends: every event asks several times.
   #onNow: Readonly<Record<Target, readonly Armed[]>>
   #changesAtMs = -Infinity
@@ -38,10 +40,17 @@ export class ActiveFaults {
 
   constructor({ faults, seed, trafficMs, elapsedMs, coverage, struck }: FaultSetting) {
     this.#byTarget = this.#onNow = byTarget(faults.map((fault) => arm(fault, new Random(`${seed}/${fault.text}`))))
+    this.#awaiting = { bolt: byStage(this.#byTarget.bolt), worker: byStage(this.#byTarget.worker) }
     this.#elapsedMs = elapsedMs
     this.#trafficMs = trafficMs
     this.#coverage = coverage
     this.#struck = struck
+  }
+
+  /** No fault is on there: then nobody need ask for one of a kind. */
+  isCalm(target: Target): boolean {
+    this.#keepUp()
+    return this.#onNow[target].length === 0
   }
 
   /** The fault of this kind that is on now; a hit is counted where a stage is named. */
@@ -59,13 +68,15 @@ export class ActiveFaults {
 
   /** The fault with this `at` whose time has come and that has not struck yet; from now on it has. `isHere`: whether it hits whoever asks. */
   strike(target: 'bolt' | 'worker', stage: Stage, isHere: (fault: WorldFault, home: number) => boolean, bolt?: string): WorldFault | undefined {
-    const all = this.#byTarget[target]
-    if (all.length === 0) return undefined
+    const awaiting = this.#awaiting[target].get(stage)
+    if (!awaiting) return undefined
     const now = this.#elapsedMs()
     if (now >= this.#trafficMs) return undefined
-    const due = all.find((armed) => !armed.isSpent && armed.fault.startMs <= now && armed.fault.attributes.at === stage && isHere(armed.fault, armed.home))
-    if (!due) return undefined
-    due.isSpent = true
+    const due = awaiting.findIndex(({ fault, home }) => fault.startMs <= now && isHere(fault, home))
+    return due < 0 ? undefined : this.#hit(target, stage, awaiting.splice(due, 1)[0], bolt)
+  }
+
+  #hit(target: 'bolt' | 'worker', stage: Stage, due: Armed, bolt: string | undefined): WorldFault {
     this.#struck(due.fault)
     this.#coverage.hit(due.fault.kind, target === 'bolt' && stage === 'compute' ? `compute.${bolt!}` : stage)
     return due.fault
@@ -94,6 +105,11 @@ export class ActiveFaults {
     return this.#find('worker', 'down', worker, stage, ({ attributes }) => attributes.from === server)?.fault
   }
 
+  #keepUp(): void {
+    const now = this.#elapsedMs()
+    if (now >= this.#changesAtMs) this.#advance(now)
+  }
+
   #advance(now: number): void {
     const all = Object.values(this.#byTarget).flat()
     const edges = all.flatMap(({ fault: { startMs, endMs } }) => [startMs, endMs])
@@ -102,8 +118,7 @@ export class ActiveFaults {
   }
 
   #find(target: Target, kind: string, part: string | undefined, stage?: Stage, matches?: (fault: WorldFault) => boolean): Armed | undefined {
-    const now = this.#elapsedMs()
-    if (now >= this.#changesAtMs) this.#advance(now)
+    this.#keepUp()
     for (const armed of this.#onNow[target]) {
       const { fault } = armed
       if (fault.kind.kind !== kind) continue
@@ -118,6 +133,11 @@ export class ActiveFaults {
 
 function arm(fault: WorldFault, random: Random): Armed {
   return { fault, random, home: random.uint32(), isSpent: false }
+}
+
+function byStage(armed: readonly Armed[]): Map<Stage, Armed[]> {
+  const waiting = armed.filter(({ fault }) => fault.attributes.at !== undefined)
+  return Map.groupBy(waiting, ({ fault }) => fault.attributes.at as Stage)
 }
 
 function byTarget(armed: readonly Armed[]): Readonly<Record<Target, readonly Armed[]>> {

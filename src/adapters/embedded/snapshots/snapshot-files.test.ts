@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Checkpoint } from '../../../engine/kernel/ports.ts'
 import { checkpointsContract } from '../../../testing/contracts/checkpoints.contract.ts'
@@ -116,13 +117,26 @@ describe('snapshot files', () => {
 
   test.each([
     ['not JSON', 'nonsense\n'],
-    ['of another format', '{"format":1,"offset":200,"nextBatch":9,"parts":[]}\n'],
     ['null', 'null\n'],
     ['empty', ''],
   ])('that are %s are passed over, to the very start', async (_, content) => {
     const dir = newFolder()
     writeFileSync(join(dir, NAME), content)
     expect(await new SnapshotFiles(dir).newest()).toBeUndefined()
+  })
+
+  test.each([
+    ['of this format are read', 0, 100],
+    ['of the format before, whole as they are, are passed over', 1, undefined],
+  ])('that are %s', async (_, older, offset) => {
+    const { dir, bytes } = await oneSnapshot(asWritten)
+    const [head, ...rest] = bytes.toString('latin1', 0, bytes.length - 4).split('\n')
+    const format = (JSON.parse(head) as { readonly format: number }).format - older
+    const changed = Buffer.from([head.replace(/(?<="format":)\d+/, String(format)), ...rest].join('\n'), 'latin1')
+    const checksum = Buffer.alloc(4)
+    checksum.writeUInt32LE(crc32(changed))
+    writeFileSync(join(dir, NAME), Buffer.concat([changed, checksum]))
+    expect((await new SnapshotFiles(dir).newest())?.offset).toBe(offset)
   })
 
   test('are not there before they are whole: what a crash leaves behind is none', async () => {

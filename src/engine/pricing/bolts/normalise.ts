@@ -2,7 +2,7 @@ import type { Bolt } from '../../kernel/bolt.ts'
 import { partitionOf } from '../../kernel/murmur2.ts'
 import { Names } from '../../kernel/part.ts'
 import { SeenIds } from '../../kernel/seen-ids.ts'
-import { decode, isDeadLetter, type DeadLetter } from '../codec.ts'
+import { decode, isDeadLetter, readRecord, type DeadLetter, type ReadRecord } from '../codec.ts'
 import type { PricingEvent } from '../events.ts'
 import type { PricingPolicy } from '../policy.ts'
 import type { Tuple } from '../tuple.ts'
@@ -23,7 +23,7 @@ export interface NormaliseState {
 }
 
 /** Reads a record, refuses what cannot be processed, drops duplicates, and finds the rows the event speaks about. */
-export function normalise(policy: PricingPolicy, stores: readonly string[], place: Place): Bolt<NormaliseState, Tuple> {
+export function normalise(policy: PricingPolicy, stores: readonly string[], place: Place, read: ReadRecord = readRecord): Bolt<NormaliseState, Tuple> {
   const storeRows = new Map(stores.map((store, row) => [store, row]))
   return {
     name: 'normalise',
@@ -31,7 +31,7 @@ export function normalise(policy: PricingPolicy, stores: readonly string[], plac
     after: ['spout'],
     open: () => ({ skus: new Names(), seen: new SeenIds(policy.dedupeWindowMs) }),
     fold({ skus, seen }, tuple, now) {
-      const decoded = decode(tuple.record, now)
+      const decoded = decode(tuple.record, now, read)
       if (isDeadLetter(decoded)) return refuse(tuple, decoded)
       tuple.event = decoded.event
       tuple.type = decoded.type

@@ -1,4 +1,5 @@
 import type { Bolt } from '../../kernel/bolt.ts'
+import type { ReadRecord } from '../codec.ts'
 import type { PricingPolicy } from '../policy.ts'
 import type { Tuple } from '../tuple.ts'
 import { costMargin } from './cost-margin.ts'
@@ -14,12 +15,13 @@ export interface BoltSetting extends Place {
   readonly policy: PricingPolicy
   readonly stores: readonly string[]
   readonly explains?: (sku: string) => boolean
+  readonly read?: ReadRecord
 }
 
 /** The topology: every bolt declares which others it reads, and the kernel puts them in order. */
 export const BOLTS: Readonly<Record<string, (setting: BoltSetting) => Bolt<any, Tuple>>> = {
   spout: () => spout,
-  normalise: (setting) => normalise(setting.policy, setting.stores, setting),
+  normalise: (setting) => normalise(setting.policy, setting.stores, setting, setting.read),
   price: () => price,
   'cost-margin': ({ policy }) => costMargin(policy),
   forecast: ({ policy, stores }) => forecast(policy, stores.length),
