@@ -118,7 +118,7 @@ export class LiveRun {
     const items = (setting.skus?.length ?? catalog.skus) * catalog.stores.length
     this.#setting = setting
     this.#rings = Array.from({ length: partitions }, () => ByteRing.create(RING_BYTES))
-    this.#doorbells = Array.from({ length: pipelineThreads(partitions) }, () => new Doorbell())
+    this.#doorbells = Array.from({ length: pipelineThreads(partitions, setting.kafka ? 'kafka' : 'embedded') }, () => new Doorbell())
     this.#shared = {
       control: this.#control.shared,
       cache: createSharedPrices(items, partitions),

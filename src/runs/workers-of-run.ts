@@ -10,12 +10,18 @@ export interface RunKind {
   readonly cluster?: ClusterRequest
 }
 
-/** One a core, and none without a partition. */
-export const pipelineThreads = (partitions: number): number => Math.min(partitions, availableParallelism())
+/**
+ * One a core, and none without a partition. On Kafka a core is left to the servers and to those who fill and read them: two
+ * threads on two cores only take turns, and commit twice as often.
+ */
+export function pipelineThreads(partitions: number, target: RunTarget): number {
+  const cores = availableParallelism()
+  return Math.min(partitions, target === 'kafka' ? Math.max(1, cores - 1) : cores)
+}
 
 /** On Kafka, where faults of workers are those of processes, it must be the run itself that has started them. */
 export function workersOfRun({ target, cluster }: RunKind, partitions: number): WorkersOfRun {
-  if (target === 'embedded') return { count: pipelineThreads(partitions) }
+  if (target === 'embedded') return { count: pipelineThreads(partitions, target) }
   if (!cluster) return { count: 0, beyondReach: THREADS }
   return cluster.isExternal ? { count: cluster.workers, beyondReach: FOREIGN } : { count: cluster.workers }
 }

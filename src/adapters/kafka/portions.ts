@@ -13,10 +13,12 @@ export class Portions {
   add(topic: string, message: Message & { readonly value: string }): void {
     const open = this.#open.get(topic) ?? this.#begin(topic, 0)
     const bytes = RECORD_BYTES + Buffer.byteLength(message.value)
-    const isFull = open.bytes > 0 && open.bytes + bytes > BYTES_MAX
-    const { portion } = Object.assign(open, isFull ? { portion: open.portion + 1, bytes: 0 } : {})
+    if (open.bytes > 0 && open.bytes + bytes > BYTES_MAX) {
+      open.portion++
+      open.bytes = 0
+    }
     open.bytes += bytes
-    this.#messagesOf(portion, topic).push(message)
+    this.#messagesOf(open.portion, topic).push(message)
   }
 
   get sends(): readonly TopicMessages[][] {

@@ -22,7 +22,7 @@ type Sent = 'nothing' | 'some' | 'much' | 'given up'
 /** Of each ring in one send. */
 const SEND_BYTES_MAX = 1 << 18
 /** Between two sends at least: what they cost hardly depends on their size. */
-const SEND_EVERY_MS = 10
+const SEND_EVERY_MS = 20
 const RENEW_AFTER_MS = 200
 
 /**

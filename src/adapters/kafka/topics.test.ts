@@ -6,6 +6,7 @@ describe('a line', () => {
   test.each([
     ['{"topic":"sales_events","id":"g1-0-1","sku":"SKU-1","data":{}}', 'sales_events', 'SKU-1'],
     [' {"topic":"sales_events","sku":"a\\"b"', 'sales_events', 'a"b'],
+    ['{"topic":"sales_events","sku":"a\\x"', 'sales_events', null],
     ['{"topic":"pricing_decisions","cause":3,"decisions":[["SKU-2",100]]}', 'pricing_decisions', 'SKU-2'],
     ['{"topic":"promo_rules","type":"promotion_ended"}', 'promo_rules', null],
     ['no JSON at all', undefined, null],

@@ -17,10 +17,19 @@ export function topicOfLine(line: string): string | undefined {
   return TOPIC.exec(line)?.[1]
 }
 
-const SKU = /"(?:sku":|decisions":\[\[)("(?:[^"\\]|\\.)*")/
+const SKU = /"(?:sku":|decisions":\[\[)"((?:[^"\\]|\\.)*)"/
 
 /** What a message is keyed by: its SKU, so that its topic is partitioned as Kafka's own clients would. */
 export function skuOfLine(line: string): string | null {
-  const found = SKU.exec(line)
-  return found ? (JSON.parse(found[1]) as string) : null
+  const found = SKU.exec(line)?.[1]
+  return found === undefined || !found.includes('\\') ? (found ?? null) : unescaped(found)
+}
+
+/** Null for what is no text: a line that faults have damaged is traffic as well. */
+function unescaped(text: string): string | null {
+  try {
+    return JSON.parse(`"${text}"`) as string
+  } catch {
+    return null
+  }
 }

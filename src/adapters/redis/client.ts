@@ -31,7 +31,7 @@ const NOT_NOW = /^(LOADING|BUSY|MASTERDOWN|READONLY|OOM|CLUSTERDOWN|TRYAGAIN|NOR
 export class RedisLink {
   readonly #redis: Redis
   readonly #inFlight: InFlight
-  readonly #name: string
+  readonly name: string
   readonly #isWaitedFor: boolean
   #isSilent = false
   #isClosed = false
@@ -46,16 +46,16 @@ export class RedisLink {
       return link
     } catch (error) {
       link.close()
-      throw notThere(link.#name, link.#trouble ?? (error as Error))
+      throw notThere(link.name, link.#trouble ?? (error as Error))
     }
   }
 
   private constructor(login: ServerLogin, profile: RedisProfile) {
     const { answerMsMax, inFlightMax, isWaitedFor } = PROFILES[profile]
     this.#isWaitedFor = isWaitedFor
-    this.#name = `Redis at ${login.host}:${login.port}`
+    this.name = `Redis at ${login.host}:${login.port}`
     this.#redis = new Redis({ ...optionsOf(login), commandTimeout: answerMsMax })
-    this.#inFlight = new InFlight(this.#name, inFlightMax)
+    this.#inFlight = new InFlight(this.name, inFlightMax)
     this.#redis.on('error', (error) => {
       this.#trouble = error
     })
@@ -63,14 +63,14 @@ export class RedisLink {
 
   /** Runs a script on its keys. Rejects with `Unavailable` where no answer comes in time: it may have run all the same. */
   runScript(lua: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    if (this.#isSilent) return Promise.reject(new Unavailable(this.#name))
+    if (this.#isSilent) return Promise.reject(new Unavailable(this.name))
     return this.#inFlight.run(async () => {
       try {
         return await this.#redis.eval(lua, keys.length, ...keys, ...args)
       } catch (error) {
         if (this.#isAnswer(error as Error)) throw error
         if (this.#isWaitedFor && !this.#isSilent) void this.#listenForIt()
-        throw new Unavailable(this.#name)
+        throw new Unavailable(this.name)
       }
     })
   }

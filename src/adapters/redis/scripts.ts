@@ -38,15 +38,24 @@ if tonumber(ARGV[2]) > lease then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) 
 return 'OK'
 `
 
-/** A price, the lease of its partition and its mark, seen at one moment. KEYS: leases, price. Nil where there is no such price. */
-export const READ_PRICE = `
-local found = redis.call('HMGET', KEYS[2], ${QUOTED.join(', ')}, 'partition')
-if not found[1] then return nil end
-local partition = found[#found]
-local held = redis.call('HMGET', KEYS[1], partition, partition .. ':mark')
-found[#found + 1] = held[1] or '0'
-found[#found + 1] = held[2] or '0'
-return found
+/**
+ * Prices, each with the lease of its partition and its mark, seen at one moment. KEYS: leases, then one a price. Nil stands
+ * where there is no such price.
+ */
+export const READ_PRICES = `
+local all, leases = {}, {}
+for index = 2, #KEYS do
+  local found = redis.call('HMGET', KEYS[index], ${QUOTED.join(', ')}, 'partition')
+  all[index - 1] = false
+  if found[1] then
+    local partition = found[#found]
+    leases[partition] = leases[partition] or redis.call('HMGET', KEYS[1], partition, partition .. ':mark')
+    found[#found + 1] = leases[partition][1] or '0'
+    found[#found + 1] = leases[partition][2] or '0'
+    all[index - 1] = found
+  end
+end
+return all
 `
 
 /** Everything that the other two call, once, changing nothing. KEYS: leases, a price. */

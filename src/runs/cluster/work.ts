@@ -14,6 +14,7 @@ import type { PipelineTerms } from '../threads/pipeline-setting.ts'
 import { BatchWriters } from '../threads/batch-writers.ts'
 import { PipelineThread } from '../threads/pipeline-thread.ts'
 import { openRealPrices } from '../threads/real-prices.ts'
+import { rehearse } from '../threads/rehearse.ts'
 import type { PipelineReport } from '../threads/thread-reports.ts'
 import { Attendance } from './attendance.ts'
 import { HeldPartitions } from './held-partitions.ts'
@@ -88,6 +89,7 @@ class Worker {
   async run(signal: AbortSignal, injected: () => readonly PlannedFault[]): Promise<WorkSummary> {
     const { attendance, client, servers, prefix, plan, say } = this.#setting
     const kafka = targetOf(plan, servers, prefix)
+    await rehearse(plan.scenario)
     const prices = await openRealPrices(kafka, 'write')
     const writers = new BatchWriters(client, kafka)
     const held = new HeldPartitions({

@@ -10,6 +10,7 @@ import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
 import { PipelineThread } from './pipeline-thread.ts'
 import { openRealPrices } from './real-prices.ts'
+import { rehearse } from './rehearse.ts'
 import { stepAside } from './step-aside.ts'
 
 const LOOK_EVERY_MS = 20
@@ -33,6 +34,7 @@ async function attend(): Promise<void> {
 }
 
 stepAside()
+await rehearse(setting.scenario)
 const prices = await openRealPrices(kafka, 'write')
 const client = new KafkaClient(kafka.address)
 const writers = new BatchWriters(client, kafka)

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { RunControl } from '../../adapters/embedded/run-control.ts'
@@ -6,8 +7,8 @@ import { RingSender } from '../../adapters/kafka/ring-sender.ts'
 import type { KafkaTarget } from './kafka-target.ts'
 import type { ThreadSetting } from './pipeline-setting.ts'
 
-/** Several, because each waits for its one send. */
-const SENDERS = 2
+/** Several where there are cores for them, because each waits for its one send; a send costs the brokers the same whatever its size. */
+const SENDERS = Math.ceil(availableParallelism() / 4)
 /** What faults have made unreadable is still traffic. */
 const FALLBACK_TOPIC = 'demand_events'
 
