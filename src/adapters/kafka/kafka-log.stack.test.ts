@@ -99,6 +99,22 @@ describe('a partition on Kafka', () => {
     expect(await world.read('pricing_decisions')).toEqual([output(1)])
   })
 
+  test('given an answer that is lost, and another worker that goes on behind the batch, when the first one looks, then it does not go on as well', async () => {
+    const world = openWorld()
+    world.send('{"a":1}')
+    const goOn = async () => {
+      const other = world.openLog()
+      world.send('{"b":2}')
+      await other.opened()
+      await commitNext(other, 1)
+    }
+    const stopped = world.openLog({ wrap: (writer) => losingOneAnswer(writer, { losing: true }, goOn) })
+    await stopped.take()
+    await expect(commitNext(stopped, 0)).rejects.toThrow(Fenced)
+    expect(await world.read('pricing_decisions')).toEqual([output(0), output(1)])
+    expect((await world.read('order')).map((text) => parseOrderEntry(text).batch)).toEqual([0, 1])
+  })
+
   test('given a worker that is alone and is fenced by an echo of its own, when it commits, then it takes the partition again and writes the batch once', async () => {
     const world = openWorld({ isAlone: true })
     const log = world.openLog()
@@ -162,8 +178,8 @@ function failingOnce(writer: BatchWriter, meanwhile: () => Promise<void>): Batch
   }
 }
 
-/** The batch is written, but the writer hears of an error instead. */
-function losingOneAnswer(writer: BatchWriter, lossy: { losing: boolean }): BatchWriter {
+/** The batch is written, but the writer hears of an error instead, after something else. */
+function losingOneAnswer(writer: BatchWriter, lossy: { losing: boolean }, meanwhile: () => Promise<void> = async () => {}): BatchWriter {
   return {
     open: () => writer.open(),
     close: () => writer.close(),
@@ -171,6 +187,7 @@ function losingOneAnswer(writer: BatchWriter, lossy: { losing: boolean }): Batch
       const offset = await writer.write(messages)
       if (!lossy.losing) return offset
       lossy.losing = false
+      await meanwhile()
       throw new Error('the connection was closed')
     },
   }

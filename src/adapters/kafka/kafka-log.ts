@@ -6,7 +6,7 @@ import { toInputLine } from '../input-line.ts'
 import { ORDER_TOPIC } from '../output-topics.ts'
 import { type BatchMessages, type BatchWriter, Fenced, Overtaken, type PlacedOutputs } from './batch-writer.ts'
 import { isHopeless } from './client.ts'
-import { addRecord, orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
+import { addRecord, type OrderEntry, orderFields, type OutputRange, parseOrderEntry, type Positions, positionsBehind, type Range, START } from './order-entry.ts'
 import type { OrderHistory } from './order-history.ts'
 import { Portions } from './portions.ts'
 import type { SnapshotTopic } from './snapshot-topic.ts'
@@ -174,13 +174,16 @@ export class KafkaLog implements EventLog {
     return error instanceof final || isHopeless(error)
   }
 
-  /** Another worker may have ended this batch meanwhile, in its own way. */
+  /**
+   * Another worker may have ended this batch meanwhile, in its own way; or it has found ours, whose answer we did not get,
+   * and has gone on behind it.
+   */
   async #isWritten(batch: number, tried: readonly string[]): Promise<boolean> {
     const { history, partition } = this.#setting
-    const entries = await history.entries(this.#orderEnd)
-    const found = entries.find((entry) => entry.batch >= batch)
-    if (found && !tried.some((order) => parseOrderEntry(order).crc === found.crc)) throw new Overtaken(partition)
-    return found !== undefined
+    const entries = (await history.entries(this.#orderEnd)).filter((entry) => entry.batch >= batch)
+    const isOurs = (entry: OrderEntry) => entry.batch === batch && tried.some((order) => parseOrderEntry(order).crc === entry.crc)
+    if (!entries.every(isOurs)) throw new Overtaken(partition)
+    return entries.length > 0
   }
 
   #messagesOf(byTopic: LinesByTopic, orderOf: (outputs: readonly OutputRange[]) => string): BatchMessages {
