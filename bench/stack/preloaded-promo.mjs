@@ -3,9 +3,9 @@
 // first order record to the last.
 import { spawn } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
-import kafkajs from 'kafkajs'
 import { Board } from '../../dist/adapters/kafka/board.js'
 import { KafkaClient } from '../../dist/adapters/kafka/client.js'
+import { TopicFeed } from '../../dist/adapters/kafka/topic-feed.js'
 import { skuOfLine, topicOfLine } from '../../dist/adapters/kafka/topics.js'
 import { openKafkaTarget } from '../../dist/runs/open-kafka-target.js'
 import { generateCatalog } from '../../dist/scenarios/generated-catalog/generate.js'
@@ -103,15 +103,14 @@ async function sendTraffic() {
 
 /** What is decided, by order records and the times at which they were written. */
 async function watchOrder() {
-  const consumer = new kafkajs.Kafka({ brokers: target.address.brokers, logLevel: kafkajs.logLevel.NOTHING }).consumer({ groupId: `watch-${runId}`, minBytes: 1 })
   const batches = []
   let inputs = 0
-  await consumer.connect()
-  await consumer.subscribe({ topics: [`${prefix}order`], fromBeginning: true })
-  await consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => batch.messages.forEach(take) })
+  const sources = Array.from({ length: scenario.partitions }, (_, partition) => ({ topic: `${prefix}order`, partition, from: 0 }))
+  const feed = new TopicFeed(client, { sources, heldMax: 1 << 20 })
+  await feed.start()
   return {
     async has(count) {
-      while (inputs < count) await setTimeout(20)
+      for (takeAll(); inputs < count; takeAll()) await setTimeout(20)
     },
     /** Events a second between the first batch behind `count` inputs and the last. */
     since(count) {
@@ -122,10 +121,14 @@ async function watchOrder() {
     },
   }
 
-  function take({ value, timestamp }) {
-    const entry = JSON.parse(value.toString())
+  function takeAll() {
+    for (const { topic, partition } of sources) for (let record = feed.lane(topic, partition).shift(); record; record = feed.lane(topic, partition).shift()) take(record)
+  }
+
+  function take({ value, sentAt }) {
+    const entry = JSON.parse(value)
     if (entry.inputs === 0) return
     inputs += entry.inputs
-    batches.push({ behind: inputs, atMs: Number(timestamp) })
+    batches.push({ behind: inputs, atMs: sentAt })
   }
 }

@@ -44,7 +44,7 @@ export class Lane {
     return this.#taken === this.#records.length
   }
 
-  /** Records that were here already are passed over: a group that joins again begins at an older offset. */
+  /** Records that were here already are passed over: an answer begins where a batch of records begins, which may lie before what was asked for. */
   push(record: LaneRecord): void {
     if (record.offset < this.#position) return
     this.#records.push(record)
