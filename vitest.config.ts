@@ -1,8 +1,10 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const LEFT_OUT = ['**/*.slow.test.ts', '**/*.stack.test.ts', '**/*.stack-slow.test.ts', '**/*.browser.test.ts', '**/node_modules/**']
-/** Rooms without a process, an environment or a folder of their own: nothing of one suite is left for the next. */
-const PURE = ['engine', 'checks', 'faults', 'scenarios', 'reports'].map((room) => `src/${room}/**/*.test.ts`)
+/** What a suite says that leaves something behind in its process, as the environment or where runs are kept. */
+const LEAVES_TRACES = /\bvi\.(stub|mock|spy|useFake)|process\.(env|chdir|exitCode|on)\b|\bconfigure(Home|Scenarios)\b|globalThis/
+const ALONE = globSync('src/**/*.test.ts').filter((file) => LEAVES_TRACES.test(readFileSync(file, 'utf8')))
 
 /**
  * All fast suites, beside the code they test. What takes minutes is named *.slow.test.ts, what needs real servers
@@ -13,8 +15,8 @@ export default defineConfig({
     globalSetup: ['scripts/build-if-stale.mjs', 'scripts/say-left-out.mjs'],
     projects: [
       // To load the same modules for each suite anew took more of the cores than the suites.
-      { extends: true, test: { name: 'pure', include: PURE, exclude: LEFT_OUT, isolate: false } },
-      { extends: true, test: { name: 'rest', include: ['src/**/*.test.ts'], exclude: [...PURE, ...LEFT_OUT] } },
+      { extends: true, test: { name: 'together', include: ['src/**/*.test.ts'], exclude: [...ALONE, ...LEFT_OUT], isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE, exclude: LEFT_OUT } },
     ],
     // Suites that start promo wait for its traffic half of their time; more than three at once only fight for the cores.
     pool: 'forks',

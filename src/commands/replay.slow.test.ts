@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplayDocument } from '../runs/replay/conclude-replay.ts'
@@ -31,8 +32,14 @@ function lines(run: string): readonly string[] {
 
 const decisions = (run: string): string => lines(run).filter((line) => line.startsWith('{"topic":"pricing_decisions"')).join('\n')
 
-/** A lap takes a third of a second where nothing else is done. */
-const SOME_LAPS_MS = 4000
+/** Comes back when the log of this folder has been exchanged for that of another lap: then two are whole. */
+async function twoLapsIn(run: string): Promise<void> {
+  const seen = new Set<string>()
+  for (; seen.size < 2; await delay(10)) {
+    const log = statSync(file(run, 'log'), { throwIfNoEntry: false })
+    if (log) seen.add(`${log.ino} ${log.birthtimeMs}`)
+  }
+}
 
 describe('promo replay', () => {
   it('given a run, when all of it is replayed, then it decides the same, in a folder that can be verified', async () => {
@@ -126,9 +133,12 @@ describe('promo replay', () => {
   it('given a loop, when it is stopped, then every lap was the same, and a whole one is in the folder', async () => {
     const child = spawn(process.execPath, [BIN, 'replay', 'run', '--loop', '--json', '--out', 'loop'], { cwd })
     let told = ''
-    child.stderr.setEncoding('utf8').once('data', () => setTimeout(() => child.kill('SIGINT'), SOME_LAPS_MS))
+    child.stderr.resume()
     child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text))
-    const [exitCode] = await once(child, 'close')
+    const closed = once(child, 'close')
+    await twoLapsIn('loop')
+    child.kill('SIGINT')
+    const [exitCode] = await closed
     const { replay: looped, invariants, run } = JSON.parse(told) as ReplayDocument
     expect([exitCode, invariants.find(({ name }) => name === 'laps')?.status]).toEqual([105, 'pass'])
     expect(looped.laps.filter(({ isInterrupted, decisionsSha256 }) => !isInterrupted && decisionsSha256 === original.decisionsSha256).length).toBeGreaterThanOrEqual(2)

@@ -201,7 +201,7 @@ describe('properties of the grammar', () => {
           expect(error).toBeInstanceOf(UserError)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })

@@ -2,7 +2,7 @@ import { groupPlaces, moveGroup } from '../adapters/kafka/group-offsets.ts'
 import { topicEnds, topicNames } from '../adapters/kafka/topic-ends.ts'
 import { didYouMean } from '../engine/kernel/nearest-word.ts'
 import { type BrokersRequest, reachBrokers } from './record/reach-kafka.ts'
-import { placesOf } from './record/topic-positions.ts'
+import { placesOf, refuseWrongPlaces } from './record/topic-positions.ts'
 import type { WrittenOffset } from './replay/offsets.ts'
 import { UserError } from './user-error.ts'
 
@@ -36,6 +36,7 @@ export async function groupSeek({ group, topic, to, mayMove, ...servers }: Group
   const { state, members, committed } = await groupPlaces(client, group, topic)
   if (members > 0) throw refusal('group_in_use', '<group>', group, `group ${group} is ${state.toLowerCase()}: ${members} read in it`, 'the places of a group are moved while nobody reads in it', 'stop its consumers first', 106)
   const bounds = await topicEnds(client, topic)
+  refuseWrongPlaces(new Map([[topic, bounds.size]]), to)
   const wanted = await placesOf(client, topic, to, 'end')
   const partitions = [...wanted].filter(([partition]) => to.some((each) => each.partition === null || each.partition === partition)).sort(([a], [b]) => a - b)
   const moves = partitions.map(([partition, after]) => {

@@ -15,11 +15,15 @@ import { Recording } from './replay/recording.ts'
 import { schemaOf } from './server-names.ts'
 import { UserError } from './user-error.ts'
 
+const SCHEMA = /^promo_[a-z0-9_]{1,57}$/
+
 export interface RebuildRequest {
   readonly run: string
   readonly servers: ServersRequest
   /** Of a recording, which does not know where its run published. */
   readonly topicPrefix?: string
+  /** In PostgreSQL, for the same reason; that of the folder's name if not said. */
+  readonly schema?: string
   /** False: it is only said what would be written. */
   readonly mayWrite: boolean
 }
@@ -39,13 +43,14 @@ const PRICES_AT_ONCE = 500
  * The prices in Redis and PostgreSQL once more, from the log: it is executed again, and the newest value of each item is
  * written. A value that is there already and not older stays, so this may go on beside a run. Leases are the workers' to give.
  */
-export async function rebuild({ run, servers, topicPrefix, mayWrite }: RebuildRequest): Promise<RebuiltViews> {
+export async function rebuild({ run, servers, topicPrefix, schema: wished, mayWrite }: RebuildRequest): Promise<RebuiltViews> {
   const { dir } = findRun(run)
   const id = idOf(dir)
   const prefix = topicPrefix ?? prefixOf(dir)
+  if (wished !== undefined && !SCHEMA.test(wished)) throw new UserError({ code: 'bad_schema', message: `--schema cannot be "${wished}"`, place: '--schema', value: wished, rule: 'promo_ and the id of a run in small letters, digits and _', fix: `write for example --schema ${schemaOf(id)}`, exitCode: 2 })
   const prices = newestPrices(Recording.open(dir))
   const reached = await reachServers(servers)
-  const schema = schemaOf(id)
+  const schema = wished ?? schemaOf(id)
   if (mayWrite) await Promise.all([fillCache(reached, prefix, prices), fillStore(reached, schema, prices)])
   return { run: id, prefix, schema, prices: prices.flat().length, written: mayWrite }
 }

@@ -1,4 +1,4 @@
-import type { start as startOfCli } from '../commands/base/start.ts'
+import type { runCommand as runCommandOfCli } from '../commands/base/start.ts'
 
 /** What a test asks for: one command line, as a shell in that folder would start it. */
 export interface WarmCall {
@@ -15,7 +15,7 @@ export interface WarmAnswer {
 }
 
 const BIN_URL = new URL('../../bin/run.js', import.meta.url).href
-const { start }: { readonly start: typeof startOfCli } = await import(new URL('../../dist/commands/base/start.js', import.meta.url).href)
+const { runCommand }: { readonly runCommand: typeof runCommandOfCli } = await import(new URL('../../dist/commands/base/start.js', import.meta.url).href)
 const said = { stdout: '', stderr: '' }
 
 // Each command listens anew, and none of them takes its listeners away: a process has one command.
@@ -34,7 +34,7 @@ process.on('message', async ({ args, cwd, env }: WarmCall) => {
   process.argv.splice(2, Infinity, ...args)
   Object.assign(said, { stdout: '', stderr: '' })
   process.exitCode = undefined
-  await start(BIN_URL)
+  await runCommand(BIN_URL)
   const answer: WarmAnswer = { exitCode: Number(process.exitCode ?? 0), ...said }
   process.exitCode = undefined
   process.send!(answer)

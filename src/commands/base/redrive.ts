@@ -26,7 +26,7 @@ interface RedriveShown {
 export async function redrive({ source, flags, typed, command, onProgress }: RedriveCall): Promise<RedriveShown> {
   const { repairs, out, force, yes, target } = flags
   if (target === 'kafka') return redriveOnKafka(flags, typed)
-  if (source === 'dead_letters') throw refusal('no_run', '<run>', 'dead_letters is a topic, and the embedded target has none', 'name the run: promo replay last --topic dead_letters; or add --target kafka')
+  if (source === 'dead_letters') throw refusal('no_run', '<recording>', 'dead_letters is a topic, and the embedded target has none', 'name the run: promo replay last --topic dead_letters; or add --target kafka')
   if (yes) throw refusal('contradiction', '--yes', '--yes means nothing here', 'leave it out: a run on disk is not changed')
   const document = await redriveRun({ source, repairs, out, force, command, onProgress })
   return { answer: document, lines: redriveLines(document.redriven), document }
@@ -37,7 +37,7 @@ async function redriveOnKafka(flags: RedriveFlags, typed: ReadonlySet<string>): 
   if (topicPrefix === undefined) throw refusal('no_prefix', '--topic-prefix', '--topic-prefix is missing', 'write the prefix of the run’s topics')
   const { kafka, allowedHosts } = serversRequestOf(flags, typed)
   const answer = await redriveTopics({ kafka, allowedHosts, topicPrefix, repairs, mayChange: yes })
-  const lines = [...redriveLines(answer.redriven), ...(yes ? [] : ['', 'Nothing was sent: add --yes.'])]
+  const lines = [...redriveLines(answer.redriven), ...(yes || !answer.redriven.some(({ fate }) => fate === 'sent') ? [] : ['', 'Nothing was sent: add --yes.'])]
   return { answer: { schemaVersion: 1, ...answer }, lines }
 }
 

@@ -31,6 +31,13 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(cwd, { recursive: true }))
 
+it('given a schema that no run has, then it is refused', async () => {
+  const { exitCode, stdout } = await promo(['runs', 'rebuild', name, '--topic-prefix', prefix, '--schema', 'public; drop', ...SERVERS, '--json'], { cwd })
+  expect([exitCode, JSON.parse(stdout).error]).toEqual([2, expect.objectContaining({ code: 'bad_schema', place: '--schema' })])
+  const other = await promo(['runs', 'rebuild', name, '--topic-prefix', prefix, '--schema', 'promo_other', ...SERVERS, '--json'], { cwd })
+  expect(JSON.parse(other.stdout)).toMatchObject({ schema: 'promo_other', written: false })
+})
+
 it('given empty servers, then they hold what the run had published last', async () => {
   const dry = await promo(['runs', 'rebuild', name, '--topic-prefix', prefix, ...SERVERS, '--json'], { cwd })
   expect(JSON.parse(dry.stdout)).toMatchObject({ prices: published().length, written: false, prefix })

@@ -11,13 +11,13 @@ export default class RunsRebuild extends BaseCommand {
     'Leases are given by workers alone: until one has the partition again, readers take the last safe price.',
   ].join(' ')
   static override args = { run: Args.string({ required: true, ignoreStdin: true, description: 'the id of a run, last, or the path of a run folder or a recording' }) }
-  static override flags = { ...serverFlags, 'topic-prefix': text('prefix', 'promo.')({ description: 'the prefix of the run’s topics, which its keys in Redis and PostgreSQL have too; the run’s own if not said' }), yes: Flags.boolean({ description: 'really write it', default: false }) }
-  static override examples = ['What would be written\n<%= config.bin %> runs rebuild last', '<%= config.bin %> runs rebuild incident --topic-prefix promo. --yes']
+  static override flags = { ...serverFlags, 'topic-prefix': text('prefix', 'promo.')({ description: 'the prefix of the run’s topics, which its keys in Redis have too; the run’s own if not said' }), schema: text('name', 'promo_shop')({ description: 'the schema of its prices in PostgreSQL, which is promo_ and the id of the run; made of the folder’s name if not said' }), yes: Flags.boolean({ description: 'really write it', default: false }) }
+  static override examples = ['What would be written\n<%= config.bin %> runs rebuild last', '<%= config.bin %> runs rebuild incident --topic-prefix promo. --schema promo_shop --yes']
 
   async run(): Promise<object> {
     const { args, flags, raw } = await this.parse(RunsRebuild)
     const { rebuild } = await import('../../runs/rebuild.ts')
-    const rebuilt = await rebuild({ run: args.run, servers: serversRequestOf(flags, typedFlags(raw)), topicPrefix: flags['topic-prefix'], mayWrite: flags.yes })
+    const rebuilt = await rebuild({ run: args.run, servers: serversRequestOf(flags, typedFlags(raw)), topicPrefix: flags['topic-prefix'], schema: flags.schema, mayWrite: flags.yes })
     return this.answer({ schemaVersion: 1, ...rebuilt }, rebuiltLines(rebuilt))
   }
 }

@@ -1,4 +1,4 @@
-import type { RunDocument } from '../../reports/run-document.ts'
+import type { InvariantResult, RunDocument } from '../../reports/run-document.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import type { ScenarioOverrides } from '../plan-scenario.ts'
 
@@ -25,9 +25,10 @@ export interface Act {
   readonly explainsCut: boolean
 }
 
-/** Nothing was lost, doubled, stale or under the floor, and every fault struck. */
-export function everythingHeld({ invariants, faults }: RunDocument): boolean {
-  return invariants.length > 0 && invariants.every(({ status }) => status === 'pass') && faults.every(({ startedAtMs }) => startedAtMs !== null)
+/** Nothing was lost, doubled, stale or under the floor, and every fault struck. Whether the machine kept up is not asked. */
+export function everythingHeld({ invariants, faults }: Pick<RunDocument, 'invariants' | 'faults'>): boolean {
+  const holds = ({ name, status }: InvariantResult): boolean => status === 'pass' || (name === 'load_honesty' && status === 'unknown')
+  return invariants.length > 0 && invariants.every(holds) && faults.every(({ startedAtMs }) => startedAtMs !== null)
 }
 
 /** When a promotion opens, ms from the start of the run. */

@@ -24,6 +24,16 @@ it('a canary that passes does not end as it should', () => {
   expect(canary.endedAsItShould(document as unknown as Parameters<Act['endedAsItShould']>[0])).toBe(false)
 })
 
+it.each([
+  ['load_honesty', 'unknown', true],
+  ['load_honesty', 'fail', false],
+  ['lost', 'unknown', false],
+] as const)('given %s is %s, then a sale that should hold ended as it should: %s', (name, status, expected) => {
+  const [sale] = DEMO_ACTS
+  const document = { faults: [], invariants: [{ name: 'lost', status: 'pass' }, { name, status }] }
+  expect(sale.endedAsItShould(document as unknown as Parameters<Act['endedAsItShould']>[0])).toBe(expected)
+})
+
 it('takes three and a half minutes at most, however slow the machine is', () => {
   const trafficMs = DEMO_ACTS.reduce((sum, { overrides }) => sum + (overrides.durationMs ?? 0), 0)
   expect(trafficMs).toBeLessThan(90_000)

@@ -12,7 +12,7 @@ import { forgetProgress, keepProgress, type RecordProgress, takeUpProgress } fro
 import type { RecordingDocument } from './recording-document.ts'
 import { recordingScenario, rulesFor } from './recording-scenario.ts'
 import { RecordingWriter } from './recording-writer.ts'
-import { placesOf } from './topic-positions.ts'
+import { placesOf, refuseBackwards, refuseWrongPlaces } from './topic-positions.ts'
 
 export interface RecordRequest {
   readonly topics: readonly string[]
@@ -43,13 +43,14 @@ export async function recordTopics(client: KafkaClient, request: RecordRequest):
   const rules = await rulesFor(request.scenario)
   const aside = `${request.out}.part`
   const kept = existsSync(aside) ? takeUpProgress(aside, fingerprintOf(request)) : undefined
+  const counts = new Map(await Promise.all(request.topics.map(async (topic) => [topic, (await topicEnds(client, topic)).size] as const)))
+  const stretch = kept ? keptStretch(kept) : await askedStretch(client, request, counts)
   if (!kept) {
     rmSync(aside, { recursive: true, force: true })
     mkdirSync(aside, { recursive: true })
   }
-  const counts = new Map(await Promise.all(request.topics.map(async (topic) => [topic, (await topicEnds(client, topic)).size] as const)))
   const partitions = request.scenario === undefined ? (commonCount(counts) ?? rules.partitions) : rules.partitions
-  const recorder = await TopicRecorder.open(client, request, aside, { counts, partitions, kept })
+  const recorder = new TopicRecorder(client, request, aside, { counts, partitions, kept, ...stretch })
   await recorder.run()
   const { seen, dropped, ends } = recorder.close()
   forgetProgress(aside)
@@ -69,7 +70,26 @@ function commonCount(counts: ReadonlyMap<string, number>): number | undefined {
   return different.size === 1 ? [...different][0] : undefined
 }
 
-interface Shape {
+/** From where to where. */
+interface Stretch {
+  readonly positions: Offsets
+  /** Null where it goes on until nothing comes. */
+  readonly limits: Offsets | null
+}
+
+const keptStretch = ({ positions, limits }: RecordProgress): Stretch => ({ positions: offsetsIn(positions), limits: limits && offsetsIn(limits) })
+
+/** What the flags ask for, before anything is written. */
+async function askedStretch(client: KafkaClient, { topics, from, to, untilIdleMs }: RecordRequest, counts: ReadonlyMap<string, number>): Promise<Stretch> {
+  for (const written of [from, to]) refuseWrongPlaces(counts, written)
+  const positions = await offsetsOf(topics, (topic) => placesOf(client, topic, from, 'low'))
+  if (untilIdleMs !== undefined && to.length === 0) return { positions, limits: null }
+  const limits = await offsetsOf(topics, (topic) => placesOf(client, topic, to, 'end'))
+  refuseBackwards(from, to, topics.flatMap((topic) => [...positions.get(topic)!].map(([partition, begin]) => [begin, limits.get(topic)!.get(partition)!] as const)))
+  return { positions, limits }
+}
+
+interface Shape extends Stretch {
   readonly counts: ReadonlyMap<string, number>
   readonly partitions: number
   readonly kept: RecordProgress | undefined
@@ -86,7 +106,7 @@ class TopicRecorder {
   readonly #limits: Offsets | null
   #sinceKept = 0
 
-  private constructor(client: KafkaClient, request: RecordRequest, dir: string, { counts, partitions, kept }: Shape, positions: Offsets, limits: Offsets | null) {
+  constructor(client: KafkaClient, request: RecordRequest, dir: string, { counts, partitions, kept, positions, limits }: Shape) {
     this.#client = client
     this.#request = request
     this.#dir = dir
@@ -95,15 +115,6 @@ class TopicRecorder {
     this.#seen = new RecordedRanges(kept?.ranges, kept)
     this.#writer = new RecordingWriter({ dir, partitions, partitionsOf: (topic) => counts.get(topic)!, written: kept?.written.map((each) => ({ ...each, now: each.now ?? -Infinity })) })
     Object.assign(this.#writer.dropped, kept?.droppedHeaders)
-  }
-
-  static async open(client: KafkaClient, request: RecordRequest, dir: string, shape: Shape): Promise<TopicRecorder> {
-    const { topics, from, to, untilIdleMs } = request
-    const { kept } = shape
-    const positions = kept ? offsetsIn(kept.positions) : await offsetsOf(topics, (topic) => placesOf(client, topic, from, 'low'))
-    const isOpen = untilIdleMs !== undefined && to.length === 0
-    const limits = kept ? kept.limits && offsetsIn(kept.limits) : isOpen ? null : await offsetsOf(topics, (topic) => placesOf(client, topic, to, 'end'))
-    return new TopicRecorder(client, request, dir, shape, positions, limits)
   }
 
   /** Round by round, each up to where the topics ended when it began. */

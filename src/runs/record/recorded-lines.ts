@@ -16,7 +16,7 @@ export function recordedLines({ dir, isChecked, source, order, records, startsAt
     ...topicLines(ranges),
     order === 'recorded' ? 'The order is the one in which the run took them.' : 'The order is this tool’s own: by time, topic, partition and offset.',
     ...(dropped.length === 0 ? [] : [`Left out, because they carry credentials: the headers ${dropped.join(', ')}.`]),
-    ...(isChecked ? [] : [`promo replay ${dir} executes it`]),
+    ...(isChecked ? [] : [records === 0 ? 'nothing stood there, so there is nothing to replay' : `promo replay ${dir} executes it`]),
   ]
   return lines.map(printable)
 }

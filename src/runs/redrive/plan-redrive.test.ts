@@ -40,6 +40,11 @@ describe('a dead letter', () => {
   })
 })
 
+it('given a repair of no dead letter, then it is refused with the nearest', () => {
+  const repairs = { ...NO_REPAIRS, byId: new Map([['typ', sale('typ')]]) }
+  expect(() => fates([letter(sale('typo'))], { repairs })).toThrow(expect.objectContaining({ mistake: expect.objectContaining({ code: 'unused_repair', place: '--repairs', value: 'typ', fix: 'did you mean "typo"?', exitCode: 104 }) }))
+})
+
 describe('a file of mended records', () => {
   const read = async (text: string) => {
     const dir = mkdtempSync(join(tmpdir(), 'promo-repairs-'))
@@ -49,6 +54,10 @@ describe('a file of mended records', () => {
 
   it('names its letters by id, or by their place', async () => {
     expect(await read('{"id":"a","type":"sale"}\n{"deadLetter":"3:17","record":{"id":"b"}}\n')).toEqual({ byId: new Map([['a', '{"id":"a","type":"sale"}']]), byPlace: new Map([['3:17', '{"id":"b"}']]) })
+  })
+
+  it('is refused where two lines mend one letter', async () => {
+    await expect(read('{"id":"a"}\n{"id":"a"}\n')).rejects.toMatchObject({ mistake: { code: 'repaired_twice', place: expect.stringMatching(/:2:1$/) } })
   })
 
   it.each(['{"type":"sale"}', '{"deadLetter":"3","record":{}}', '{"deadLetter":"3:17"}'])('is refused where %s mends nothing', async (line) => {

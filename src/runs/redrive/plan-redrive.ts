@@ -1,4 +1,6 @@
 import { partitionOf } from '../../engine/kernel/murmur2.ts'
+import { didYouMean } from '../../engine/kernel/nearest-word.ts'
+import { UserError } from '../../engine/kernel/user-error.ts'
 import { decode, isDeadLetter } from '../../engine/pricing/codec.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import type { Repairs } from './read-repairs.ts'
@@ -34,6 +36,7 @@ export interface RedriveFacts {
 
 /** What of the dead letters is sent again: each that can be processed now, once by its id, in the order in which they died. */
 export function planRedrive(facts: RedriveFacts): readonly Redriven[] {
+  refuseUnusedRepairs(facts)
   const taken = new Set(facts.appliedIds)
   return facts.letters.map((letter) => {
     const redriven = judge(letter, facts, taken)
@@ -42,10 +45,20 @@ export function planRedrive(facts: RedriveFacts): readonly Redriven[] {
   })
 }
 
+/** A mistyped id would look like a letter that nobody has mended. */
+function refuseUnusedRepairs({ letters, repairs: { byId, byPlace } }: RedriveFacts): void {
+  const [places, ids] = [new Set(letters.map(({ place }) => place)), new Set(letters.map(({ record }) => idIn(record)))]
+  const unused = [...byPlace.keys()].find((place) => !places.has(place)) ?? [...byId.keys()].find((id) => !ids.has(id))
+  if (unused === undefined) return
+  const known = [...places, ...[...ids].flatMap((id) => id ?? [])]
+  const rule = 'each line mends a dead letter, by its id or by its place as deadLetter'
+  throw new UserError({ code: 'unused_repair', message: `no dead letter is ${unused}`, place: '--repairs', value: unused, rule, fix: didYouMean(unused, known) || 'take the line out, or name the letter as promo replay --topic dead_letters shows it', exitCode: 104 })
+}
+
 function judge(letter: DeadLetter, facts: RedriveFacts, taken: ReadonlySet<string>): Redriven {
   const repaired = facts.repairs.byPlace.get(letter.place) ?? facts.repairs.byId.get(idIn(letter.record) ?? '')
   const record = repaired ?? letter.record
-  const answer = { letter, id: null, isRepaired: repaired !== undefined, record, topic: letter.topic, partition: letter.partition, sku: null }
+  const answer = { letter, id: idIn(letter.record) ?? null, isRepaired: repaired !== undefined, record, topic: letter.topic, partition: letter.partition, sku: null }
   const decoded = decode(record, facts.now)
   if (isDeadLetter(decoded)) return { ...answer, fate: 'refused_again', why: `${decoded.code}: ${decoded.message}` }
   const { id, sku, store, topic, type } = decoded.event

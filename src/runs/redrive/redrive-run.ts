@@ -5,6 +5,7 @@ import { writeWhole } from '../../adapters/files/write-whole.ts'
 import { join } from 'node:path'
 import { writeScenario } from '../fault-desk.ts'
 import { createRunFolder } from '../folders/create-run-folder.ts'
+import { runsDir } from '../folders/home.ts'
 import { findRun } from '../folders/run-folders.ts'
 import { lockRun, refuseRunning, unlockRun } from '../folders/run-lock.ts'
 import type { Progress } from '../progress.ts'
@@ -41,7 +42,7 @@ const REDRIVE_AFTER_MS = 1
  * and those that the pipeline understands by now. What was taken once, by its id, is not sent.
  */
 export async function redriveRun({ source, repairs, out, force, command, onProgress }: RedriveRequest): Promise<RedriveDocument> {
-  const { dir } = findRun(source)
+  const { dir } = findRun(source, runsDir(), '<recording>')
   refuseRunning(dir)
   const recording = Recording.open(dir)
   if (recording.document?.order === 'merged') throw noDecisions(dir)
@@ -100,7 +101,7 @@ function settingOf({ dir, scenario, partitions }: Recording, outDir: string): Re
 
 function noDecisions(value: string): UserError {
   const rule = 'dead letters stand among the decisions of a run'
-  return new UserError({ code: 'no_dead_letters', message: `${value} has no decisions`, place: '<run>', value, rule, fix: `promo replay ${value} --out decided makes them; then promo replay decided --topic dead_letters`, exitCode: 104 })
+  return new UserError({ code: 'no_dead_letters', message: `${value} has no decisions`, place: '<recording>', value, rule, fix: `promo replay ${value} --out decided makes them; then promo replay decided --topic dead_letters`, exitCode: 104 })
 }
 
 function nothingToSend(value: string, redriven: readonly Redriven[]): UserError {
