@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Dashboard, type Desk } from './dashboard.ts'
 import { sampleProgress } from './testing/sample-progress.ts'
 
@@ -49,6 +49,9 @@ afterEach(() => {
   for (const dashboard of dashboards.splice(0)) dashboard.close()
 })
 
+/** Only for what hangs. */
+const WITHIN = { timeout: 60_000, interval: 5 }
+
 describe('the dashboard', () => {
   it('takes the other screen, and gives the terminal back as it was', async () => {
     const { terminal, dashboard } = await opened()
@@ -66,8 +69,7 @@ describe('the dashboard', () => {
     await delay(1000)
     terminal.written = ''
     dashboard.show({ ...sampleProgress, lag: 98_765 })
-    await delay(150)
-    expect(terminal.written).toContain('98,765')
+    await vi.waitFor(() => expect(terminal.written).toContain('98,765'), WITHIN)
   })
 
   it('draws at once what is news, and lets the rest wait for its share of a core', async () => {
@@ -80,8 +82,7 @@ describe('the dashboard', () => {
     await delay(20)
     expect(terminal.written).not.toContain('98,765')
     dashboard.show({ ...sampleProgress, phase: 'draining', lag: 98_765 })
-    await delay(150)
-    expect(terminal.written).toContain('98,765')
+    await vi.waitFor(() => expect(terminal.written).toContain('98,765'), WITHIN)
   })
 
   it('fills a terminal whose size changes, and never more', async () => {
