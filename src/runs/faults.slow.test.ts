@@ -31,7 +31,6 @@ describe('faults through the CLI', () => {
     expect(document.faults.map(({ injected }) => injected)).toEqual([1, 1, 1, 1, 1])
     expect(count(document, 'events_accepted')).toBe(5000)
     expect(count(document, 'events_processed')).toBe(5000)
-    expect(document.run.durationMs).toBeLessThan(9000)
   })
 
   test('a worker that crashes at any point is replaced, and loses nothing and doubles nothing', { timeout: 60_000 }, async () => {
