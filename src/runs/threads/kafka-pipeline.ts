@@ -4,7 +4,7 @@ import { ByteRing } from '../../adapters/embedded/byte-ring.ts'
 import { KafkaClient } from '../../adapters/kafka/client.ts'
 import { BatchWriters } from './batch-writers.ts'
 import { KafkaPartition } from './kafka-partition.ts'
-import { runRounds } from './kafka-rounds.ts'
+import { dealtToRounds, runRounds } from './kafka-rounds.ts'
 import type { KafkaTarget } from './kafka-target.ts'
 import { injectedFaults } from './news.ts'
 import { type PipelineSetting, partitionsOf } from './pipeline-setting.ts'
@@ -38,10 +38,12 @@ await rehearse(setting.scenario)
 const prices = await openRealPrices(kafka, 'write')
 const client = new KafkaClient(kafka.address)
 const writers = new BatchWriters(client, kafka)
-const together = writers.together(mine)
+const rounds = dealtToRounds(mine)
+const together = new Map(rounds.flatMap((round) => [...writers.together(round)]))
 const place = { client, kafka, writerOf: (partition: number) => together.get(partition)!, thread, prices, intakeOf: (partition: number) => rings[partition] }
 const partitions = await KafkaPartition.openAll(place, mine)
-await Promise.all([attend(), runRounds(partitions, kafka.commitIntervalMs, isOver)])
+const inRounds = rounds.map((round) => partitions.filter(({ partition }) => round.includes(partition)))
+await Promise.all([attend(), ...inRounds.map((round) => runRounds(round, kafka.commitIntervalMs, isOver))])
 await Promise.all(partitions.map((partition) => partition.close()))
 await Promise.all([prices.close(), writers.close()])
 parentPort!.postMessage({ kind: 'done', thread: setting.thread, totals: thread.totals() })

@@ -2,11 +2,19 @@ import { setTimeout } from 'node:timers/promises'
 import { monotonicMs } from '../../adapters/embedded/run-control.ts'
 import { BATCH_RECORDS_MAX, type KafkaPartition } from './kafka-partition.ts'
 
+/** While the partitions of one wait for their commit, those of the other decide. */
+const ROUNDS = 2
 const IDLE_MS = 20
 /** From a producer's buffer through the broker into a lane. */
 const WAY_HERE_MS = 20
 /** The rest of the commit interval is for collections of garbage, snapshots, and others who have the cores. */
 const FORESEEN = 0.7
+
+/** Who goes on with whom: no round is without a partition. */
+export function dealtToRounds(partitions: readonly number[]): readonly (readonly number[])[] {
+  const rounds = Array.from({ length: ROUNDS }, (_, round) => partitions.filter((_partition, index) => index % ROUNDS === round))
+  return rounds.filter(({ length }) => length > 0)
+}
 
 /**
  * Partitions that were opened together go on in rounds: they begin at one time, so that what they decide is committed at
