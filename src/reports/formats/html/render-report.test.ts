@@ -60,6 +60,14 @@ describe('report.html', () => {
     expect(text).toContain('How many were sent in time is not known')
   })
 
+  it('given a recording of days, whose seconds no call could take as its arguments, then there is a page, and it stays under 3 MB', () => {
+    const seconds = Array<number>(500_000).fill(3)
+    const data = reportDataOf({ rates: { planned: seconds, sent: seconds }, digest: digestOf({ processed: seconds }) })
+    const page = renderReport({ document: documentOf(), latency: new Histogram(), seconds: [], data })
+    expect(textOf(page)).toContain('1,500,000 events were due, at most 3 in one second.')
+    expect(page.length).toBeLessThan(3 * 1024 * 1024)
+  })
+
   it('given ten minutes, then it stays under 3 MB', () => {
     expect(renderReport(longRun()).length).toBeLessThan(3 * 1024 * 1024)
   })

@@ -28,4 +28,7 @@ export function ratesOf(counts: readonly number[], step: number): readonly numbe
   })
 }
 
+/** In one second. By a loop: days have more seconds than a call takes arguments. */
+export const mostOf = (counts: readonly number[]): number => counts.reduce((most, count) => Math.max(most, count), 0)
+
 export const stepNote = (step: number): string => (step === 1 ? '' : ` Each point stands for ${step} seconds.`)

@@ -2,7 +2,7 @@ import type { ReportData } from '../../../digest/report-data.ts'
 import { number } from '../../texts.ts'
 import type { Band } from '../fault-bands.ts'
 import type { Markup } from '../markup.ts'
-import { ratesOf, secondsAPoint, stepNote } from '../seconds.ts'
+import { mostOf, ratesOf, secondsAPoint, stepNote } from '../seconds.ts'
 import { chartFigure, type ChartSeries } from './figure.ts'
 
 /** Of the busiest second. */
@@ -35,12 +35,12 @@ export function rates({ rates: { planned, sent }, digest }: ReportData, bands: r
 
 /** Behind the traffic a last few events are taken up: too few to look like a second in which everything stood still. */
 function withoutRemains(processed: readonly number[], trafficS: number): readonly number[] {
-  const least = Math.max(...processed) * REMAINS_SHARE_MAX
+  const least = mostOf(processed) * REMAINS_SHARE_MAX
   return processed.slice(0, processed.findLastIndex((count, second) => second < trafficS || count > least) + 1)
 }
 
 function summaryOf(planned: readonly number[], sent: readonly number[] | null): string {
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
-  const due = `${number(total(planned))} events were due, at most ${number(Math.max(0, ...planned))} in one second.`
+  const due = `${number(total(planned))} events were due, at most ${number(mostOf(planned))} in one second.`
   return sent ? `${due} ${number(total(sent))} were sent.` : `${due} How many were sent in time is not known: the run was killed.`
 }
