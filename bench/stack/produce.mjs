@@ -64,7 +64,7 @@ async function sendFromRings(brokers, prefix, count) {
   const client = await clientOf('sender', brokers)
   const senders = Array.from({ length: PRODUCERS }, (_, index) => {
     const mine = rings.map((ring, partition) => ({ ring, partition })).filter(({ partition }) => partition % PRODUCERS === index)
-    return new RingSender(client, { prefix, rings: mine, fallbackTopic: TOPIC, stopping: () => isFilled })
+    return new RingSender(client, { prefix, rings: mine, stopping: () => isFilled })
   })
   await Promise.all(senders.map((sender) => sender.run()))
 }

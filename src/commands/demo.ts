@@ -5,9 +5,8 @@ import type { PlayedAct } from '../runs/demo/play-act.ts'
 import type { Act } from '../runs/demo/act.ts'
 import { ActLines } from '../ui/act-lines.ts'
 import { BaseCommand } from './base/base-command.ts'
-import { interruptibly } from './base/interrupt.ts'
+import { INTERRUPTED, interruptibly } from './base/interrupt.ts'
 
-const INTERRUPTED = 105
 const NOT_PASSED = 99
 /** Time to read, where nobody presses a key. */
 const READING_MS = 5000

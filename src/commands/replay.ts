@@ -3,7 +3,7 @@ import { discardUnstarted } from '../runs/folders/create-run-folder.ts'
 import type { ReplayRequest } from '../runs/replay/prepare-replay.ts'
 import { UserError } from '../runs/user-error.ts'
 import { choice, duration, path, speed, text } from './base/flags.ts'
-import { interruptibly } from './base/interrupt.ts'
+import { INTERRUPTED, interruptibly } from './base/interrupt.ts'
 import { typedFlags } from './base/kafka-flags.ts'
 import { isRedrive, type RedriveFlags, refuseBesideRedrive, refuseRepairs } from './base/redrive-flags.ts'
 import { replayLines } from './base/replay-lines.ts'
@@ -118,5 +118,3 @@ export default class Replay extends RunCommand {
     await super.catch(error)
   }
 }
-
-const INTERRUPTED = 105

@@ -20,6 +20,9 @@ export interface Progress {
   readonly live?: LiveView
 }
 
+/** Of whoever has no traffic, or none yet. */
+export const NOTHING_YET = { phase: 'preparing', durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 } as const satisfies Partial<Progress>
+
 /** A live run as a dashboard shows it. What only the checks know is not in it. */
 export interface LiveView {
   readonly scenario: string

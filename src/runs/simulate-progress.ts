@@ -3,7 +3,7 @@ import { dueBetween } from '../scenarios/shapes/registry.ts'
 import { checkingNote, readingBackNote } from './checking-notes.ts'
 import type { ConductedRun, LiveTotals } from './live-run.ts'
 import { LiveViewer } from './live-view.ts'
-import type { Progress } from './progress.ts'
+import { NOTHING_YET, type Progress } from './progress.ts'
 
 const REPORT_EVERY_MS = 200
 const RATE_OVER_MS = 1000
@@ -24,7 +24,7 @@ export class ProgressReporter {
     this.#viewer = isDetailed ? new LiveViewer(scenario) : null
     this.#onProgress = onProgress
     const { durationMs } = scenario
-    this.#last = { phase: 'preparing', elapsedMs: 0, durationMs, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
+    this.#last = { ...NOTHING_YET, elapsedMs: 0, durationMs }
   }
 
   /** Reports until the run is over. */

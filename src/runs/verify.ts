@@ -15,7 +15,7 @@ import { lacksRecord } from './folders/record-place.ts'
 import { isRunId, startedAtOf } from './folders/run-id.ts'
 import { type Execution, judgeRun, type Judgement } from './judge-run.ts'
 import { parsedThresholds } from './parsed-scenario.ts'
-import type { Progress } from './progress.ts'
+import { NOTHING_YET, type Progress } from './progress.ts'
 import { refuseUndecided } from './record/undecided.ts'
 import { addChecks } from './run-metrics.ts'
 import { VERSION } from './version.ts'
@@ -113,11 +113,10 @@ function countsOf(judgement: Judgement) {
 /** At most one line a second, and one at the end. */
 function checkingProgress(onProgress: VerifyOptions['onProgress'], noteOf: (done: number, total: number) => string): (done: number, total: number) => void {
   const beganAt = performance.now()
-  const nothing = { durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 }
   let nextAt = 0
   return (done, total) => {
     if (done < total && performance.now() < nextAt) return
     nextAt = performance.now() + 1000
-    onProgress({ ...nothing, elapsedMs: performance.now() - beganAt, phase: 'checking', note: noteOf(done, total) })
+    onProgress({ ...NOTHING_YET, elapsedMs: performance.now() - beganAt, phase: 'checking', note: noteOf(done, total) })
   }
 }

@@ -22,7 +22,7 @@ describe('what a generator hands over', () => {
     handOver(1, [long])
 
     let isStopping = false
-    const sender = new RingSender(client, { prefix, rings, fallbackTopic: 'demand_events', stopping: () => isStopping })
+    const sender = new RingSender(client, { prefix, rings, stopping: () => isStopping })
     const running = sender.run()
     while (rings.some(({ ring }) => ring.acceptedCount < ring.pushedCount)) await new Promise((resolve) => setTimeout(resolve, 5))
     isStopping = true

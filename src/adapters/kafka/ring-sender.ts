@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ByteRing } from '../embedded/byte-ring.ts'
 import { isHopeless, type KafkaClient, type Message, type Producer, type TopicMessages } from './client.ts'
-import { skuOfLine, topicOfLine } from './topics.ts'
+import { homeTopic, skuOfLine } from './topics.ts'
 
 export interface RingOfPartition {
   readonly ring: ByteRing
@@ -11,8 +11,6 @@ export interface RingOfPartition {
 export interface RingSenderSetting {
   readonly prefix: string
   readonly rings: readonly RingOfPartition[]
-  /** Where a line goes that does not say it. */
-  readonly fallbackTopic: string
   readonly stopping: () => boolean
 }
 
@@ -70,7 +68,7 @@ export class RingSender {
     if (found.length === 0) return { bytes: 0, records: 0 }
     const lines = found.toString('utf8', 0, found.length - 1).split('\n')
     for (const line of lines) {
-      const topic = topicOfLine(line) ?? this.#setting.fallbackTopic
+      const topic = homeTopic(line)
       if (!byTopic.has(topic)) byTopic.set(topic, [])
       byTopic.get(topic)!.push({ partition, key: skuOfLine(line), value: line })
     }

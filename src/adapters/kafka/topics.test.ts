@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planTopics } from './topic-plan.ts'
-import { skuOfLine, topicOfLine } from './topics.ts'
+import { homeTopic, skuOfLine, topicOfLine } from './topics.ts'
 
 describe('a line', () => {
   test.each([
@@ -12,6 +12,17 @@ describe('a line', () => {
     ['no JSON at all', undefined, null],
   ])('%s goes to topic %s under key %s', (line, topic, sku) => {
     expect([topicOfLine(line), skuOfLine(line)]).toEqual([topic, sku])
+  })
+})
+
+describe('an input line', () => {
+  test.each([
+    ['{"topic":"vendor_cost_updates","id":"1"}', 'vendor_cost_updates'],
+    ['{"topic":"pricing_decisions","cause":3}', 'demand_events'],
+    ['{"topic":"sales_evants"}', 'demand_events'],
+    ['no JSON at all', 'demand_events'],
+  ])('%s goes to %s', (line, topic) => {
+    expect(homeTopic(line)).toBe(topic)
   })
 })
 

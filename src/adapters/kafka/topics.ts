@@ -17,12 +17,21 @@ export function topicOfLine(line: string): string | undefined {
   return TOPIC.exec(line)?.[1]
 }
 
+/** What names no topic, or none of ours, is still traffic: it becomes a dead letter wherever it stands. */
+const STRANGERS_TOPIC = 'demand_events'
+
+/** The input topic that an input line goes to. */
+export function homeTopic(line: string): string {
+  const named = topicOfLine(line)
+  return INPUT_TOPICS.find((topic) => topic === named) ?? STRANGERS_TOPIC
+}
+
 const SKU = /"(?:sku":|decisions":\[\[)"((?:[^"\\]|\\.)*)"/
 
 /** What a message is keyed by: its SKU, so that its topic is partitioned as Kafka's own clients would. */
 export function skuOfLine(line: string): string | null {
-  const found = SKU.exec(line)?.[1]
-  return found === undefined || !found.includes('\\') ? (found ?? null) : unescaped(found)
+  const found = SKU.exec(line)?.[1] ?? null
+  return found?.includes('\\') ? unescaped(found) : found
 }
 
 /** Null for what is no text: a line that faults have damaged is traffic as well. */

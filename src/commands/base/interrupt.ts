@@ -1,6 +1,7 @@
 import { printFailure } from './failure.ts'
 
-const INTERRUPTED = 105
+/** The exit code of what was stopped. */
+export const INTERRUPTED = 105
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Whoever has the terminal while a run goes on. */

@@ -48,4 +48,4 @@ function takenOverLines({ beganAt, of }: ReplayFacts, runDir: string | null): re
 }
 
 const cut = (text: string): string => (text.length > CELL_MAX ? `${text.slice(0, CELL_MAX - 1)}…` : text)
-const number = (value: number): string => value.toLocaleString('en')
+export const number = (value: number): string => value.toLocaleString('en')

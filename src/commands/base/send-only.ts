@@ -3,6 +3,7 @@ import { chosenRecords, refuseGapsAtFullSpeed, type ReplayRequest } from '../../
 import { type SendAnswer, sendRecording } from '../../runs/replay/send-only/send-recording.ts'
 import { UserError } from '../../runs/user-error.ts'
 import { tableLines } from '../../ui/table.ts'
+import { number } from './replay-lines.ts'
 import { refusePipelineFlags } from './replay-target.ts'
 
 interface SendCall {
@@ -36,5 +37,3 @@ function sendLines({ topics, isSent, isInterrupted, sent, elapsedMs, lateMsMax }
   const late = lateMsMax > 100 ? [`not at ${speed}: it came up to ${number(lateMsMax)} ms behind`] : []
   return [...table, `${isInterrupted ? 'interrupted; ' : ''}sent ${number(sent)} records in ${number(elapsedMs)} ms`, ...late]
 }
-
-const number = (value: number): string => value.toLocaleString('en')

@@ -3,11 +3,10 @@ import type { StackStatus } from '../../runs/stack/status.ts'
 import { BaseCommand } from '../base/base-command.ts'
 import { printFailure } from '../base/failure.ts'
 import { choice } from '../base/flags.ts'
-import { interruptibly } from '../base/interrupt.ts'
+import { INTERRUPTED, interruptibly } from '../base/interrupt.ts'
 import { stackLines } from '../base/stack-lines.ts'
 
 const KINDS = ['kafka', 'redis', 'postgres']
-const INTERRUPTED = 105
 
 export default class StackUp extends BaseCommand {
   static override summary = 'Start the real servers on this machine: Kafka, Redis, PostgreSQL, Toxiproxy'

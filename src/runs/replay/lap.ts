@@ -29,27 +29,43 @@ export interface Lap {
 }
 
 /** Replays the range once, into the log of `outDir`. */
-export async function runLap({ prepared, onProgress, signal }: ReplayOptions, outDir: string): Promise<Lap> {
+export async function runLap(options: ReplayOptions, outDir: string): Promise<Lap> {
+  const beganAt = performance.now()
+  const results = await play(options, outDir, { thread: 'replay', tasks: tasksOf(options.prepared), told: (setting) => setting })
+  return lapOf(partitionsOf(results), results, { elapsedMs: performance.now() - beganAt, isInterrupted: options.signal.aborted })
+}
+
+/** Which threads play, what each of them plays, and what they are told. */
+export interface Playing {
+  readonly thread: string
+  readonly tasks: readonly ReplayTask[]
+  readonly told: (setting: ReplaySetting) => ReplaySetting
+}
+
+export async function play({ prepared, onProgress, signal }: ReplayOptions, outDir: string, { thread, tasks, told }: Playing): Promise<readonly ReplayResult[]> {
   const control = new RunControl()
   const progress = new ReplayProgress(prepared.spans, onProgress)
   const stop = () => control.stop()
   signal.addEventListener('abort', stop)
-  const beganAt = performance.now()
   const results: ReplayResult[] = []
   try {
-    const tasks = tasksOf(prepared)
-    const workerData = settingOf(prepared, outDir, control, progress)
-    await progress.during(inThreads<ReplayTask, ReplayResult>({ thread: 'replay', workerData, tasks }, (_, result) => void results.push(result)))
+    const workerData = told(settingOf(prepared, outDir, control, progress))
+    await progress.during(inThreads<ReplayTask, ReplayResult>({ thread, workerData, tasks }, (_, result) => void results.push(result)))
+    return results
   } finally {
     signal.removeEventListener('abort', stop)
   }
-  const partitions = results.flatMap((result) => result.partitions).toSorted((a, b) => a.partition - b.partition)
+}
+
+/** In their order. */
+export const partitionsOf = (results: readonly ReplayResult[]): readonly PartitionReplay[] => results.flatMap(({ partitions }) => partitions).toSorted((a, b) => a.partition - b.partition)
+
+export function lapOf(partitions: readonly PartitionReplay[], results: readonly ReplayResult[], ended: Pick<Lap, 'elapsedMs' | 'isInterrupted'>): Lap {
   return {
+    ...ended,
     partitions,
     lateMsMax: Math.max(...results.map(({ lateMsMax }) => lateMsMax)),
-    elapsedMs: performance.now() - beganAt,
     decisionsSha256: combinedSha256(partitions.map(({ decisionsSha256 }) => decisionsSha256)),
-    isInterrupted: signal.aborted,
   }
 }
 
@@ -66,7 +82,7 @@ function snapshotEveryMs(recording: Recording): number {
 }
 
 /** What threads are told. */
-export function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, takesOver, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
+function settingOf({ recording, scenario, promotionLines, spans, filter, isExact, takesOver, baselineDir, request }: PreparedReplay, outDir: string, control: RunControl, progress: ReplayProgress): ReplaySetting {
   const { isCold, speed, maxGapMs } = request
   return { sourceDir: recording.dir, outDir, scenario, promotionLines, spans, filter, isCold, speed, maxGapMs, isExact, takesOver, baselineDir, snapshotEveryMs: snapshotEveryMs(recording), control: control.shared, progress: progress.shared }
 }

@@ -59,11 +59,14 @@ export class Recording {
     return ends.length === 0 ? undefined : Math.max(...ends)
   }
 
-  /** A partition's batches, from the one that holds `offset` on; throws a UserError at what is not sound. */
-  *batches(partition: number, offset = 0): Generator<PartitionBatch> {
-    const first = this.index(partition).atOffset(offset)
+  /** A partition's batches, from the one that holds `from` to the last that begins before `to`; throws a UserError at what is not sound. */
+  *batches(partition: number, from = 0, to = Infinity): Generator<PartitionBatch> {
+    const first = this.index(partition).atOffset(from)
     if (!first) return
-    for (const batch of soundBatches({ runDir: this.dir, partition, from: first.firstOffset, byte: first.byte, end: this.document?.ends[partition] })) yield { partition, ...batch }
+    for (const batch of soundBatches({ runDir: this.dir, partition, from: first.firstOffset, byte: first.byte, end: this.document?.ends[partition] })) {
+      if (batch.firstOffset >= to) return
+      yield { partition, ...batch }
+    }
   }
 
   /** All partitions' batches as one: in order of their `now`, at the same moment in order of partitions. */

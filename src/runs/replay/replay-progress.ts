@@ -1,9 +1,7 @@
-import type { Progress } from '../progress.ts'
+import { NOTHING_YET, type Progress } from '../progress.ts'
 import type { Span } from './range.ts'
 
 const REPORT_EVERY_MS = 1000
-/** What a replay says of itself beside its note. */
-export const NOTHING_YET = { phase: 'preparing', durationMs: 0, plannedRate: 0, sentRate: 0, sent: 0, processed: 0, decisions: 0, lag: 0, p99Ms: null, breachesPrevented: 0 } as const
 
 /** How far a replay is, told once a second. Threads write how many records lie behind them. */
 export class ReplayProgress {

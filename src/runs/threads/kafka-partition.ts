@@ -22,7 +22,7 @@ const IDLE_MS = 20
 /** What a step decides in one go. */
 export const BATCH_RECORDS_MAX = 4000
 /** Of each topic and partition, fetched ahead. */
-const HELD_MAX = 1 << 20
+export const HELD_MAX = 1 << 20
 /** An idle partition commits a tick every second. */
 const NAMED_WITHIN_MS = 1500
 

@@ -9,8 +9,6 @@ import type { ThreadSetting } from './pipeline-setting.ts'
 
 /** Several where there are cores for them, because each waits for its one send; a send costs the brokers the same whatever its size. */
 const SENDERS = Math.ceil(availableParallelism() / 4)
-/** What faults have made unreadable is still traffic. */
-const FALLBACK_TOPIC = 'demand_events'
 
 const { shared, kafka } = workerData as ThreadSetting & { readonly kafka: KafkaTarget }
 const control = new RunControl(shared.control)
@@ -18,7 +16,7 @@ const client = new KafkaClient(kafka.address)
 const rings = shared.rings.map((ring, partition) => ({ ring: new ByteRing(ring), partition }))
 const senders = Array.from({ length: SENDERS }, (_, sender) => {
   const mine = rings.filter(({ partition }) => partition % SENDERS === sender)
-  return new RingSender(client, { prefix: kafka.prefix, rings: mine, fallbackTopic: FALLBACK_TOPIC, stopping: () => control.stopping })
+  return new RingSender(client, { prefix: kafka.prefix, rings: mine, stopping: () => control.stopping })
 })
 
 await Promise.all(senders.map((sender) => sender.run()))

@@ -1,8 +1,8 @@
 import type { Commit, CommittedBatch, InputBatch } from '../../../engine/kernel/ports.ts'
 import type { KafkaLog } from '../../../adapters/kafka/kafka-log.ts'
 import type { TopicFeed } from '../../../adapters/kafka/topic-feed.ts'
+import { homeTopic } from '../../../adapters/kafka/topics.ts'
 import type { LaneLog } from '../lane-ports.ts'
-import { homeTopic } from './home-topic.ts'
 import type { RecordSender } from './record-sender.ts'
 
 const NOTHING: InputBatch = { firstOffset: 0, records: [], more: false }

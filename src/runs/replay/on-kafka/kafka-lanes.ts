@@ -9,6 +9,7 @@ import { PatientProjection } from '../../../engine/pricing/patient-projection.ts
 import { RefillingProjection } from '../../../engine/pricing/refilling-projection.ts'
 import { WriteBehindProjection } from '../../../engine/pricing/write-behind-projection.ts'
 import { BatchWriters } from '../../threads/batch-writers.ts'
+import { BATCH_RECORDS_MAX, HELD_MAX } from '../../threads/kafka-partition.ts'
 import type { KafkaTarget } from '../../threads/kafka-target.ts'
 import { openRealPrices, type RealPrices } from '../../threads/real-prices.ts'
 import type { LanePorts } from '../lane-ports.ts'
@@ -17,8 +18,6 @@ import type { ReplaySetting } from '../replay-setting.ts'
 import { AwaitedLog } from './awaited-log.ts'
 import { RecordSender } from './record-sender.ts'
 
-const HELD_MAX = 1 << 20
-const BATCH_RECORDS_MAX = 4000
 const SETTLE_TRIES_MAX = 20
 
 /** A partition with what brings its records into their topics. */

@@ -1,17 +1,14 @@
 import { availableParallelism } from 'node:os'
-import { RunControl } from '../../../adapters/embedded/run-control.ts'
-import { combinedSha256 } from '../../../checks/reexecution.ts'
 import { readingBackNote } from '../../checking-notes.ts'
 import { seededSkus } from '../../explained/seeded-skus.ts'
-import { inThreads } from '../../in-threads.ts'
+import { NOTHING_YET } from '../../progress.ts'
 import { readBackRun } from '../../read-back.ts'
 import { writeRemoteStandingPrices } from '../../standing-prices.ts'
 import type { KafkaTarget } from '../../threads/kafka-target.ts'
-import { type Lap, type ReplayOptions, settingOf } from '../lap.ts'
+import { type Lap, lapOf, partitionsOf, play, type ReplayOptions } from '../lap.ts'
 import type { PreparedReplay } from '../prepare-replay.ts'
 import { Recording } from '../recording.ts'
-import { NOTHING_YET, ReplayProgress } from '../replay-progress.ts'
-import type { ReplayResult, ReplayTask } from '../replay-setting.ts'
+import type { ReplaySetting, ReplayTask } from '../replay-setting.ts'
 import { heldAgainst } from './held-against.ts'
 import type { KafkaReplaySetting } from './kafka-replayer.ts'
 
@@ -23,37 +20,15 @@ export async function runKafkaLap(options: ReplayOptions, kafka: KafkaTarget): P
   const { prepared, onProgress, signal } = options
   const { outDir, recording } = prepared
   const beganAt = performance.now()
-  const results = await decide(options, kafka)
+  // What comes out is held against the recording when it was read back: nobody has to believe the pipeline.
+  const told = (setting: ReplaySetting): KafkaReplaySetting => ({ ...setting, isExact: false, snapshotEveryMs: Infinity, kafka })
+  const results = await play(options, outDir, { thread: 'kafka-replay', tasks: tasksOf(prepared), told })
   const elapsedMs = performance.now() - beganAt
   await readBackRun(outDir, kafka, recording.partitions.length, (done, total) => onProgress({ ...NOTHING_YET, phase: 'checking', elapsedMs: performance.now() - beganAt, note: readingBackNote(done, total) }))
   const replayed = Recording.open(outDir)
   if (!signal.aborted) await writeStandingPrices(kafka, prepared, replayed)
-  const decided = results.flatMap(({ partitions }) => partitions).toSorted((a, b) => a.partition - b.partition)
-  const partitions = decided.map((each) => ({ ...each, digest: null, ...heldAgainst(replayed, prepared, { partition: each.partition, isInterrupted: signal.aborted }) }))
-  return {
-    partitions,
-    lateMsMax: Math.max(...results.map(({ lateMsMax }) => lateMsMax)),
-    elapsedMs,
-    decisionsSha256: combinedSha256(partitions.map(({ decisionsSha256 }) => decisionsSha256)),
-    isInterrupted: signal.aborted,
-  }
-}
-
-async function decide({ prepared, onProgress, signal }: ReplayOptions, kafka: KafkaTarget): Promise<readonly ReplayResult[]> {
-  const control = new RunControl()
-  const progress = new ReplayProgress(prepared.spans, onProgress)
-  const stop = () => control.stop()
-  signal.addEventListener('abort', stop)
-  const results: ReplayResult[] = []
-  // What comes out is held against the recording when it was read back: nobody has to believe the pipeline.
-  const setting = { ...settingOf(prepared, prepared.outDir, control, progress), isExact: false, snapshotEveryMs: Infinity }
-  const workerData: KafkaReplaySetting = { ...setting, kafka }
-  try {
-    await progress.during(inThreads<ReplayTask, ReplayResult>({ thread: 'kafka-replay', workerData, tasks: tasksOf(prepared) }, (_, result) => void results.push(result)))
-    return results
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+  const partitions = partitionsOf(results).map((each) => ({ ...each, digest: null, ...heldAgainst(replayed, prepared, { partition: each.partition, isInterrupted: signal.aborted }) }))
+  return lapOf(partitions, results, { elapsedMs, isInterrupted: signal.aborted })
 }
 
 /** Commits take longer than decisions, so a thread has several partitions; at a pace one has all of them. */

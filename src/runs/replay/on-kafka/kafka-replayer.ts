@@ -1,15 +1,11 @@
-import { setTimeout } from 'node:timers/promises'
-import { monotonicMs, RunControl } from '../../../adapters/embedded/run-control.ts'
+import { RunControl } from '../../../adapters/embedded/run-control.ts'
 import type { KafkaTarget } from '../../threads/kafka-target.ts'
 import { mergeByTime } from '../merge-by-time.ts'
-import { Pacer } from '../pacer.ts'
-import { type PartitionBatch, Recording } from '../recording.ts'
+import { Recording } from '../recording.ts'
 import type { ReplayResult, ReplaySetting, ReplayTask } from '../replay-setting.ts'
+import { Schedule } from '../schedule.ts'
 import { KafkaLanes } from './kafka-lanes.ts'
 import { LaneQueue } from './lane-queue.ts'
-
-/** A stop is heard at least this often. */
-const NAP_MS_MAX = 50
 
 /** What a thread is told of a replay on a cluster. */
 export interface KafkaReplaySetting extends ReplaySetting {
@@ -22,7 +18,6 @@ export class KafkaReplayer {
   readonly #recording: Recording
   readonly #control: RunControl
   readonly #progress: Float64Array
-  #beganAtMs: number | undefined
 
   constructor(setting: KafkaReplaySetting) {
     this.#setting = setting
@@ -46,29 +41,12 @@ export class KafkaReplayer {
   }
 
   async #deal(queues: ReadonlyMap<number, LaneQueue>): Promise<void> {
-    const { speed, maxGapMs, spans } = this.#setting
-    const pacer = new Pacer(speed, maxGapMs)
-    for (const batch of mergeByTime([...queues.keys()].map((partition) => this.#batches(partition)))) {
-      const isPaced = speed !== 'max' && batch.nextOffset > spans[batch.partition].from
-      const dueAtMs = isPaced ? await this.#await(pacer.dueMs(batch.now)) : Infinity
+    const { spans } = this.#setting
+    const schedule = new Schedule(this.#setting, () => this.#control.stopping)
+    for (const batch of mergeByTime([...queues.keys()].map((partition) => this.#recording.batches(partition, 0, spans[partition].to)))) {
+      const dueAtMs = batch.nextOffset > spans[batch.partition].from ? await schedule.until(batch.now) : Infinity
       if (this.#control.stopping) return
       await queues.get(batch.partition)!.add(batch, dueAtMs)
     }
-  }
-
-  *#batches(partition: number): Generator<PartitionBatch> {
-    const { to } = this.#setting.spans[partition]
-    for (const batch of this.#recording.batches(partition)) {
-      if (batch.firstOffset >= to) return
-      yield batch
-    }
-  }
-
-  /** Resolves to when it was due. */
-  async #await(dueMs: number): Promise<number> {
-    this.#beganAtMs ??= monotonicMs() - dueMs
-    const dueAtMs = this.#beganAtMs + dueMs
-    for (let left = dueAtMs - monotonicMs(); left > 0 && !this.#control.stopping; left = dueAtMs - monotonicMs()) await setTimeout(Math.min(left, NAP_MS_MAX))
-    return dueAtMs
   }
 }

@@ -1,7 +1,6 @@
 import type { TopicMessages } from '../../../adapters/kafka/client.ts'
 import type { SharedProducer } from '../../../adapters/kafka/shared-producer.ts'
-import { skuOfLine } from '../../../adapters/kafka/topics.ts'
-import { homeTopic } from './home-topic.ts'
+import { homeTopic, skuOfLine } from '../../../adapters/kafka/topics.ts'
 
 /** Below what a broker takes at once, with room for what a message has besides. */
 const SEND_CHARACTERS_MAX = 1 << 18

@@ -1,9 +1,8 @@
 import type { IHeaders, Message } from '../../../adapters/kafka/client.ts'
-import { skuOfLine } from '../../../adapters/kafka/topics.ts'
+import { homeTopic, skuOfLine } from '../../../adapters/kafka/topics.ts'
 import { partitionOf } from '../../../engine/kernel/murmur2.ts'
 import type { Header } from '../../record/recorded-message.ts'
 import { mergeByTime } from '../merge-by-time.ts'
-import { homeTopic } from '../on-kafka/home-topic.ts'
 import type { Span } from '../range.ts'
 import { recordFilter, type FilterTerms } from '../record-filter.ts'
 import type { PartitionBatch, Recording } from '../recording.ts'
@@ -31,7 +30,7 @@ export function* outgoing({ recording, spans, filter }: OutgoingSetting): Genera
   const passes = recordFilter(filter) ?? (() => true)
   const places = spans.map(({ from }, partition) => new RecordedPlaces(recording.dir, partition, from))
   const isFirst = onceAMoment()
-  for (const batch of mergeByTime(spans.map((span, partition) => batchesIn(recording, partition, span)))) {
+  for (const batch of mergeByTime(spans.map(({ from, to }, partition) => recording.batches(partition, from, to)))) {
     const { from, to } = spans[batch.partition]
     for (const [index, record] of batch.records.entries()) {
       const offset = batch.firstOffset + index
@@ -52,13 +51,6 @@ function onceAMoment(): (now: number, place: RecordedPlace | undefined) => boole
     if (!place) return true
     const name = `${place.topic}/${place.partition}:${place.offset}`
     return !sent.has(name) && sent.add(name) !== undefined
-  }
-}
-
-function* batchesIn(recording: Recording, partition: number, { from, to }: Span): Generator<PartitionBatch> {
-  for (const batch of recording.batches(partition, from)) {
-    if (batch.firstOffset >= to) return
-    yield batch
   }
 }
 

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
-import { monotonicMs } from '../../../adapters/embedded/run-control.ts'
 import { brokerErrorOf, type KafkaClient } from '../../../adapters/kafka/client.ts'
 import { SharedProducer } from '../../../adapters/kafka/shared-producer.ts'
 import { countBrokers, makeTopics } from '../../../adapters/kafka/topic-admin.ts'
@@ -10,8 +8,9 @@ import { isOwnStack } from '../../open-kafka-target.ts'
 import { reachBrokers, type BrokersRequest } from '../../record/reach-kafka.ts'
 import { prefixOf } from '../../server-names.ts'
 import { UserError } from '../../user-error.ts'
-import { Pacer, type Speed } from '../pacer.ts'
-import { type Outgoing, outgoing, type OutgoingSetting, partitionFor } from './outgoing.ts'
+import type { Speed } from '../pacer.ts'
+import { Schedule } from '../schedule.ts'
+import { outgoing, type OutgoingSetting, partitionFor } from './outgoing.ts'
 import { TopicSender } from './topic-sender.ts'
 
 export interface SendRequest extends BrokersRequest, OutgoingSetting {
@@ -48,7 +47,6 @@ export interface SendAnswer {
 }
 
 const REPLICATION_MAX = 3
-const NAP_MS_MAX = 50
 const TELL_EVERY_MS = 1000
 
 /**
@@ -95,12 +93,12 @@ interface Destination {
 async function send(client: KafkaClient, request: SendRequest, { prefix, topics }: Destination): Promise<Pick<SendAnswer, 'sent' | 'elapsedMs' | 'lateMsMax' | 'isInterrupted'>> {
   const producer = new SharedProducer(client)
   const sender = new TopicSender(producer)
-  const schedule = new Schedule(request)
+  const schedule = new Schedule(request, () => request.signal.aborted)
   const timer = setInterval(() => request.onSent(sender.sent), TELL_EVERY_MS)
   const beganAt = performance.now()
   try {
     for (const each of outgoing(request)) {
-      await schedule.await(each)
+      await schedule.until(each.now)
       if (request.signal.aborted) break
       await sender.add(prefix + each.topic, { ...each.message, partition: partitionFor(each, topics.get(each.topic)!.partitions) })
     }
@@ -112,30 +110,6 @@ async function send(client: KafkaClient, request: SendRequest, { prefix, topics 
     await producer.close()
   }
   return { sent: sender.sent, elapsedMs: Math.round(performance.now() - beganAt), lateMsMax: Math.round(schedule.lateMsMax), isInterrupted: request.signal.aborted }
-}
-
-/** When the next one is due: with the recorded gaps, or at once. */
-class Schedule {
-  readonly #pacer: Pacer
-  readonly #isPaced: boolean
-  readonly #signal: AbortSignal
-  #beganAtMs: number | undefined
-  lateMsMax = 0
-
-  constructor({ speed, maxGapMs, signal }: SendRequest) {
-    this.#pacer = new Pacer(speed, maxGapMs)
-    this.#isPaced = speed !== 'max'
-    this.#signal = signal
-  }
-
-  async await({ now }: Outgoing): Promise<void> {
-    if (!this.#isPaced) return
-    const dueMs = this.#pacer.dueMs(now)
-    this.#beganAtMs ??= monotonicMs() - dueMs
-    const leftMs = () => this.#beganAtMs! + dueMs - monotonicMs()
-    this.lateMsMax = Math.max(this.lateMsMax, -leftMs())
-    for (let left = leftMs(); left > 0 && !this.#signal.aborted; left = leftMs()) await setTimeout(Math.min(left, NAP_MS_MAX))
-  }
 }
 
 function missingTopics(names: string): UserError {
