@@ -16,7 +16,9 @@ export interface WrittenBatch {
 /** A run folder of these batches, as the pipeline decides them. */
 export async function writeDecidedRecording(dir: string, batches: readonly WrittenBatch[], { partitions, stores }: { readonly partitions: number; readonly stores: readonly string[] }): Promise<void> {
   const steady = builtInScenario('steady')
-  const scenario = { ...steady, partitions, catalog: { ...steady.catalog, stores }, faults: [] }
+  // As promo record says it: a run has a second for each one since it began.
+  const startsAt = Math.min(...batches.map(({ now }) => now))
+  const scenario = { ...steady, startsAt, partitions, catalog: { ...steady.catalog, stores }, faults: [] }
   writeFileSync(join(dir, 'scenario.json'), JSON.stringify(scenario))
   for (let partition = 0; partition < partitions; partition++) {
     const log = new SegmentLog({ dir: partitionDir(dir, partition), batchBytesMax: 0, segmentBytesMax: 1 << 24 })
