@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs'
 import { linesOf, segmentsOf } from '../../../adapters/embedded/segment-files.ts'
-import type { Header } from '../../record/recorded-message.ts'
+import type { RecordedMessage } from '../../record/recorded-message.ts'
 import { metaDir } from '../../record/recording-writer.ts'
 
 /** Where a recorded input lay, and what its line does not say: a line of `meta/`. */
-export interface RecordedPlace {
+export interface RecordedPlace extends Omit<RecordedMessage, 'value'> {
   /** Offset of the record in the recording. */
   readonly record: number
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-  readonly timestamp: number
-  readonly key: string | null
-  readonly headers: readonly Header[]
   /** The value, where it is no UTF-8. */
   readonly base64?: string
   /** A tombstone. */
