@@ -11,8 +11,8 @@ import { cacheDir } from '../../dist/adapters/process/installed/cache-dir.js'
 const at = (name) => fileURLToPath(new URL(name, import.meta.url))
 const PEERS = at('../../../shared/peers')
 const PARTITIONS = 4
-const WARM_UP_MS = 5000
-const WARM_UP_EVENTS = 300_000
+export const WARM_UP_MS = 5000
+export const WARM_UP_EVENTS = 300_000
 const REST_MS = 3000
 
 /** The folder with the compiled peers; null where their sources are not here. Built once, which needs a JDK and Maven. */

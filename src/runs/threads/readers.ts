@@ -16,7 +16,7 @@ import type { ReaderReport } from './thread-reports.ts'
 
 const PASS_MS = 1
 /** Reads that go together cost the server and us less than each alone; how long one takes is timed one by one. */
-const REMOTE_PASS_MS = 5
+const REMOTE_PASS_MS = 20
 const REPORT_EVERY_MS = 500
 /** A price that takes its time, on another server or under a fault, leaves others time to ask. */
 const READERS = 8
