@@ -26,8 +26,8 @@ export const SESSION = { timeoutMs: 6000, heartbeatMs: 1000 } as const
 
 const CONNECTION_TIMEOUT_MS = 5000
 const TRANSACTION_TIMEOUT_MS = 30_000
-/** Short at first: a transaction that follows another at once is told to come again a few milliseconds later. */
-const RETRY = { initialRetryTime: 8, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 14 }
+/** Short at first: a transaction that follows another at once is told to come again, and a millisecond or two is enough. */
+const RETRY = { initialRetryTime: 2, multiplier: 2, factor: 0.5, maxRetryTime: 1000, retries: 16 }
 /** A member has nothing to lose by waiting for its broker. */
 const PATIENT_RETRY = { ...RETRY, retries: Number.MAX_SAFE_INTEGER }
 /** A group is for its members; nothing is fetched for it. */
