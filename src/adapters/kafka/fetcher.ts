@@ -16,6 +16,8 @@ export interface FetcherSetting {
   readonly topics: readonly string[]
   /** Asked before each fetch; what nobody has room for just now is left out. */
   readonly wanted: () => readonly Wanted[]
+  /** Asked with it: false while something is left out that may be wanted at any moment. A fetch that waits cannot be called back. */
+  readonly mayWait?: () => boolean
   /** Told of each record in its order. It is valid until the next one. */
   readonly onRecord: (topic: string, partition: number, record: RecordView) => void
   /** Told up to where a partition was read, also where no record was for readers, and where it ended by then. */
@@ -95,9 +97,11 @@ export class Fetcher {
 
   /** Resolves to how much came. */
   async #fetch(nodeId: string, wanted: readonly Wanted[]): Promise<number> {
+    const { bytesMax, mayWait } = this.#setting
+    const maxWaitTime = (mayWait?.() ?? true) ? IDLE_WAIT_MS : 0
     const broker = await this.#cluster.findBroker({ nodeId })
-    const topics = [...Map.groupBy(wanted, ({ topic }) => topic)].map(([topic, parts]) => ({ topic, partitions: parts.map(({ partition, from }) => ({ partition, fetchOffset: String(from), maxBytes: this.#setting.bytesMax })) }))
-    const fetched = await broker.fetch({ maxWaitTime: IDLE_WAIT_MS, minBytes: 1, maxBytes: FETCH_BYTES_MAX, topics })
+    const topics = [...Map.groupBy(wanted, ({ topic }) => topic)].map(([topic, parts]) => ({ topic, partitions: parts.map(({ partition, from }) => ({ partition, fetchOffset: String(from), maxBytes: bytesMax })) }))
+    const fetched = await broker.fetch({ maxWaitTime, minBytes: 1, maxBytes: FETCH_BYTES_MAX, topics })
     if (this.#isStopped) return 0
     if (!Array.isArray(fetched)) throw new UnreadableBatch(wanted[0], wanted[0].from, 'brokers before Kafka 2.3 answer in a way that is not read here')
     const from = new Map(wanted.map((each) => [keyOf(each), each.from]))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testBrokers } from '../../testing/kafka-world.ts'
 import { testServer } from '../../testing/real-servers.ts'
 import { enableProxy, knownProxies } from '../toxiproxy/client.ts'
-import { KafkaClient } from './client.ts'
+import { type FetchCluster, KafkaClient } from './client.ts'
 import type { Lane } from './lane.ts'
 import { ensureTopics } from './topic-admin.ts'
 import { TopicFeed } from './topic-feed.ts'
@@ -53,6 +53,48 @@ test('given far more in a topic than a lane may hold, when nobody takes it, then
   await feed.stop()
   expect(heldMost).toBeLessThan(3 * HELD_MAX)
   expect(taken).toEqual(Array.from({ length: SENDS * RECORDS_A_SEND }, (_, n) => line(n)))
+})
+
+/** Tells of each fetch how many partitions it asks for, and for how long it may wait. */
+class WatchedClient extends KafkaClient {
+  readonly fetches: { readonly partitions: number; readonly waitMs: number }[] = []
+
+  override fetchCluster(): FetchCluster {
+    const cluster = super.fetchCluster()
+    const find = cluster.findBroker.bind(cluster)
+    cluster.findBroker = async (wanted) => {
+      const broker = await find(wanted)
+      return {
+        fetch: (request) => {
+          this.fetches.push({ partitions: request.topics.flatMap(({ partitions }) => partitions).length, waitMs: request.maxWaitTime })
+          return broker.fetch(request)
+        },
+      }
+    }
+    return cluster
+  }
+}
+
+test('given a full lane beside one where nothing comes, then no fetch waits at the broker, which could not be told of the room that is made', async () => {
+  const client = new WatchedClient({ brokers: testBrokers() })
+  const prefix = `feed-${randomUUID()}.`
+  const topic = `${prefix}sales_events`
+  await ensureTopics(client, planTopics(prefix, { partitions: 2, replication: 1 }), { mayCreate: true })
+  const producer = client.producer()
+  await producer.connect()
+  for (let send = 0; send < SENDS / 10; send++) await producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(n) })) })
+  await producer.disconnect()
+
+  const feed = new TopicFeed(client, { sources: [0, 1].map((partition) => ({ topic, partition, from: 0 })), heldMax: HELD_MAX })
+  await feed.start()
+  await settled(feed.lane(topic, 0))
+  const besideFull = client.fetches.filter(({ partitions }) => partitions === 1)
+  while (feed.lane(topic, 0).shift()) await feed.arrival.waitSince(feed.arrival.raised, 1)
+  await setTimeout(500)
+  await feed.stop()
+  expect(besideFull.length).toBeGreaterThan(0)
+  expect(new Set(besideFull.map(({ waitMs }) => waitMs))).toEqual(new Set([0]))
+  expect(client.fetches.at(-1)).toEqual({ partitions: 2, waitMs: 100 })
 })
 
 test('given the way to the brokers is cut, when it is back, then records come again', async () => {

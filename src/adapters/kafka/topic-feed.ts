@@ -37,6 +37,7 @@ export class TopicFeed {
     this.#fetcher = new Fetcher(client, {
       topics: sources.map(({ topic }) => topic),
       wanted: () => this.#wanted(),
+      mayWait: () => this.#full.size === 0,
       onRecord: (topic, partition, record) => this.#accept(topic, partition, record),
       onReached: (topic, partition, next, end) => this.#reach(topic, partition, next, end),
       onFailure: (error) => this.#fail(error),
@@ -58,7 +59,11 @@ export class TopicFeed {
 
   /** Nobody takes from this partition any more. */
   drop(dropped: number): void {
-    for (const [key, lane] of this.#lanes) if (lane.partition === dropped) this.#lanes.delete(key)
+    for (const [key, lane] of this.#lanes) {
+      if (lane.partition !== dropped) continue
+      this.#lanes.delete(key)
+      this.#full.delete(lane)
+    }
   }
 
   stop(): Promise<void> {
