@@ -1,7 +1,7 @@
 import { type Admin, type Consumer, type FetchCluster, kafkajs, openFetchCluster, type PartitionAssigner, type Producer, type SASLOptions } from './kafkajs.ts'
 import type { Mechanism } from './mechanisms.ts'
 
-export type { Admin, Consumer, FetchCluster, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, TopicMessages, Transaction } from './kafkajs.ts'
+export type { Admin, Consumer, FetchBroker, FetchCluster, FetchRequest, IHeaders, Message, PartitionAssigner, Producer, RecordMetadata, TopicMessages, Transaction } from './kafkajs.ts'
 export { brokerErrorOf, isHopeless, isPassing } from './broker-error.ts'
 export { protocolError } from './kafkajs.ts'
 export const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { type FetchCluster, isHopeless, type KafkaClient, protocolError } from './client.ts'
+import { type FetchBroker, type FetchCluster, type FetchRequest, isHopeless, type KafkaClient, protocolError } from './client.ts'
 import type { FetchedPartition } from './fetch-response.ts'
 import { onceReady } from './once-ready.ts'
 import { eachRecord, type RecordView, UnreadableBatch } from './record-batches.ts'
@@ -101,7 +101,7 @@ export class Fetcher {
     const maxWaitTime = (mayWait?.() ?? true) ? IDLE_WAIT_MS : 0
     const broker = await this.#cluster.findBroker({ nodeId })
     const topics = [...Map.groupBy(wanted, ({ topic }) => topic)].map(([topic, parts]) => ({ topic, partitions: parts.map(({ partition, from }) => ({ partition, fetchOffset: String(from), maxBytes: bytesMax })) }))
-    const fetched = await broker.fetch({ maxWaitTime, minBytes: 1, maxBytes: FETCH_BYTES_MAX, topics })
+    const fetched = await askedOnce(broker, { maxWaitTime, minBytes: 1, maxBytes: FETCH_BYTES_MAX, topics })
     if (this.#isStopped) return 0
     if (!Array.isArray(fetched)) throw new UnreadableBatch(wanted[0], wanted[0].from, 'brokers before Kafka 2.3 answer in a way that is not read here')
     const from = new Map(wanted.map((each) => [keyOf(each), each.from]))
@@ -129,12 +129,11 @@ export class Fetcher {
   }
 
   /** False where nothing would change however often it is tried. */
-  async #recover(error: Error & { readonly host?: string; readonly port?: number }): Promise<boolean> {
+  async #recover(error: Error): Promise<boolean> {
     if (isHopeless(error) || error instanceof UnreadableBatch) {
       this.#setting.onFailure(error)
       return false
     }
-    if (error.name === 'KafkaJSConnectionClosedError') this.#cluster.removeBroker(error)
     await setTimeout(RETRY_AFTER_MS)
     try {
       if (!this.#cluster.isConnected()) await this.#cluster.connect()
@@ -155,6 +154,16 @@ export class Fetcher {
       }
     }
     return byLeader
+  }
+}
+
+/** A connection that has brought no answer is not asked again: it may be cut off without anybody having been told. */
+async function askedOnce(broker: FetchBroker, request: FetchRequest): Promise<readonly FetchedPartition[]> {
+  try {
+    return await broker.fetch(request)
+  } catch (error) {
+    await broker.disconnect().catch(() => {})
+    throw error
   }
 }
 

@@ -21,6 +21,8 @@ decodeWhereItLies()
 restInsteadOfPolling()
 rememberCoordinators()
 tellOfMissingRights()
+outliveTheLastBroker()
+forgetHalfAnswers()
 
 /** kafkajs, which only this file imports, with what it does too slowly for us done otherwise. Its version is fixed. */
 export const kafkajs = require('kafkajs') as typeof Kafkajs
@@ -57,7 +59,6 @@ export interface FetchCluster {
   isConnected(): boolean
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>
   refreshMetadata(): Promise<void>
-  removeBroker(address: { readonly host?: string; readonly port?: number }): void
   /** Partitions by the node that leads them. */
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, readonly number[]>>
   findBroker(wanted: { readonly nodeId: string }): Promise<FetchBroker>
@@ -66,6 +67,8 @@ export interface FetchCluster {
 
 export interface FetchBroker {
   fetch(request: FetchRequest): Promise<readonly FetchedPartition[]>
+  /** Whoever asks it next connects anew. */
+  disconnect(): Promise<void>
 }
 
 export interface FetchRequest {
@@ -157,6 +160,45 @@ function tellOfMissingRights(): void {
     const answer = await askEach.call(this, noted)
     if (answer === null && refusal !== undefined) throw refusal
     return answer
+  }
+}
+
+interface Brokers {
+  seedBroker: unknown
+  readonly brokers: Readonly<Record<string, unknown>>
+  removeBroker(address: object): void
+}
+
+/** Where all brokers were removed, kafkajs has no first one any more, and asks nobody for its name when the next one is removed. */
+function outliveTheLastBroker(): void {
+  const { prototype } = partOf('cluster/brokerPool') as { readonly prototype: Brokers }
+  const remove = prototype.removeBroker
+  prototype.removeBroker = function removeIfKnown(this: Brokers, address) {
+    this.seedBroker ??= Object.values(this.brokers)[0]
+    if (this.seedBroker) remove.call(this, address)
+  }
+}
+
+interface Connection {
+  chunks: readonly Buffer[]
+  bytesBuffered: number
+  bytesNeeded: number
+  isConnected(): boolean
+  connect(): Promise<unknown>
+}
+
+const SIZE_BYTES = 4
+
+/**
+ * A connection that was cut in the middle of an answer keeps what came of it. kafkajs opens the same one again, and reads what
+ * comes then as the rest of that answer: nothing is ever answered on it any more.
+ */
+function forgetHalfAnswers(): void {
+  const { prototype } = partOf('network/connection') as { readonly prototype: Connection }
+  const connect = prototype.connect
+  prototype.connect = function connectAnew(this: Connection) {
+    if (!this.isConnected()) Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: SIZE_BYTES })
+    return connect.call(this)
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { testBrokers } from '../../testing/kafka-world.ts'
 import { testServer } from '../../testing/real-servers.ts'
-import { enableProxy, knownProxies } from '../toxiproxy/client.ts'
+import { addToxic, enableProxy, knownProxies, removeToxic } from '../toxiproxy/client.ts'
 import { type FetchCluster, KafkaClient } from './client.ts'
 import type { Lane } from './lane.ts'
 import { ensureTopics } from './topic-admin.ts'
@@ -65,6 +65,7 @@ class WatchedClient extends KafkaClient {
     cluster.findBroker = async (wanted) => {
       const broker = await find(wanted)
       return {
+        disconnect: () => broker.disconnect(),
         fetch: (request) => {
           this.fetches.push({ partitions: request.topics.flatMap(({ partitions }) => partitions).length, waitMs: request.maxWaitTime })
           return broker.fetch(request)
@@ -97,7 +98,16 @@ test('given a full lane beside one where nothing comes, then no fetch waits at t
   expect(client.fetches.at(-1)).toEqual({ partitions: 2, waitMs: 100 })
 })
 
-test('given the way to the brokers is cut, when it is back, then records come again', async () => {
+const CUT_MS = 1500
+const HALF_AN_ANSWER = { name: 'half-an-answer', type: 'limit_data', stream: 'downstream', toxicity: 1, attributes: { bytes: 2000 } } as const
+
+/** What cuts a way, and what mends it. */
+const CUTS: Readonly<Record<string, { readonly cut: (toxiproxy: string) => Promise<void>; readonly mend: (toxiproxy: string) => Promise<void> }>> = {
+  'between two answers': { cut: (toxiproxy) => enableProxy(toxiproxy, 'kafka-1', false), mend: (toxiproxy) => enableProxy(toxiproxy, 'kafka-1', true) },
+  'in the middle of an answer': { cut: (toxiproxy) => addToxic(toxiproxy, 'kafka-1', HALF_AN_ANSWER), mend: (toxiproxy) => removeToxic(toxiproxy, 'kafka-1', HALF_AN_ANSWER.name) },
+}
+
+test.each(Object.keys(CUTS))('given the way to the brokers is cut %s, when it is back, then records come again', async (how) => {
   const toxiproxy = testServer('toxiproxy')
   const { listen } = (await knownProxies(toxiproxy)).find(({ name }) => name === 'kafka-1')!
   const [client, direct] = [new KafkaClient({ brokers: [listen] }), new KafkaClient({ brokers: testBrokers() })]
@@ -108,16 +118,24 @@ test('given the way to the brokers is cut, when it is back, then records come ag
   await producer.connect()
   const feed = new TopicFeed(client, { sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   await feed.start()
-  const arrives = async (n: number) => {
-    await producer.send({ topic, messages: [{ partition: 0, value: line(n) }] })
-    while (feed.lane(topic, 0).held === 0) await feed.arrival.waitSince(feed.arrival.raised, 1000)
-    return feed.lane(topic, 0).shift()!.value
+  const send = (from: number) => producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(from + n) })) })
+  const taken: string[] = []
+  const arrive = async (count: number) => {
+    while (taken.length < count) {
+      const { raised } = feed.arrival
+      const record = feed.lane(topic, 0).shift()
+      if (record) taken.push(record.value)
+      else await feed.arrival.waitSince(raised, 1000)
+    }
   }
-  expect(await arrives(1)).toBe(line(1))
+  await send(0)
+  await arrive(RECORDS_A_SEND)
 
-  await enableProxy(toxiproxy, 'kafka-1', false)
-  await setTimeout(1500)
-  await enableProxy(toxiproxy, 'kafka-1', true)
-  expect(await arrives(2)).toBe(line(2))
+  await CUTS[how].cut(toxiproxy)
+  await send(RECORDS_A_SEND)
+  await setTimeout(CUT_MS)
+  await CUTS[how].mend(toxiproxy)
+  await arrive(2 * RECORDS_A_SEND)
+  expect(taken).toEqual(Array.from({ length: 2 * RECORDS_A_SEND }, (_, n) => line(n)))
   await Promise.all([feed.stop(), producer.disconnect()])
 })
