@@ -15,19 +15,20 @@ const at = (name) => fileURLToPath(new URL(name, import.meta.url))
  */
 export async function paced({ env, home }, { scenario = at('peers-mix.yaml'), guarantee, commitMs, rate, seconds }) {
   const out = join(home, `paced-${guarantee}-${commitMs}-${Date.now()}`)
-  const [warmUpS, startS] = [WARM_UP_EVENTS / rate, WARM_UP_MS / 1000]
+  const [warmUpS, startS] = [Math.ceil(WARM_UP_EVENTS / rate), WARM_UP_MS / 1000]
   const args = ['simulate', scenario, '--target', 'kafka', '--guarantee', guarantee, '--commit-interval', `${commitMs}ms`, '--rate', String(rate), '--duration', `${warmUpS + seconds}s`, '--out', out, '--no-ui', '-q', '--json']
   const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'ignore', 'ignore'] })
   const exitCode = await new Promise((resolve) => child.once('close', resolve))
   const { metrics, invariants, verdict } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
   const latency = metrics.decision_latency.values
-  const warm = latencyFrom(join(out, 'latency.hlog'), warmUpS + startS)
+  const latencyBehind = (second) => latencyFrom(join(out, 'latency.hlog'), second)
+  const warm = latencyBehind(warmUpS + startS)
   return {
     achievedRatio: metrics.achieved_ratio.values.value,
     p50Ms: warm.percentile(50),
     p99Ms: warm.percentile(99),
     p999Ms: warm.percentile(99.9),
-    p99From5sMs: latencyFrom(join(out, 'latency.hlog'), startS).percentile(99),
+    p99From5sMs: latencyBehind(startS).percentile(99),
     p99WithStartMs: latency['p(99)'],
     readP99Ms: metrics.price_read_latency.values['p(99)'],
     brokenInvariants: invariants.filter(({ status }) => status !== 'pass').map(({ name }) => name).join(' ') || 'none',

@@ -24,17 +24,22 @@ async function settled(lane: Lane): Promise<number> {
   }
 }
 
-test('given far more in a topic than a lane may hold, when nobody takes it, then the lane stays within its bound, and afterwards brings all of it in order', async () => {
-  const client = new KafkaClient({ brokers: testBrokers() })
+/** A topic of its own, and what sends a hundred lines of it to its first partition. */
+async function newTopic(client: KafkaClient, partitions: number) {
   const prefix = `feed-${randomUUID()}.`
   const topic = `${prefix}sales_events`
-  await ensureTopics(client, planTopics(prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
+  await ensureTopics(client, planTopics(prefix, { partitions, replication: 1 }), { mayCreate: true })
   const producer = client.producer()
   await producer.connect()
-  for (let send = 0; send < SENDS; send++) {
-    await producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(send * RECORDS_A_SEND + n) })) })
-  }
-  await producer.disconnect()
+  const send = (from: number) => producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(from + n) })) })
+  return { topic, send, close: () => producer.disconnect() }
+}
+
+test('given far more in a topic than a lane may hold, when nobody takes it, then the lane stays within its bound, and afterwards brings all of it in order', async () => {
+  const client = new KafkaClient({ brokers: testBrokers() })
+  const { topic, send, close } = await newTopic(client, 1)
+  for (let sent = 0; sent < SENDS; sent++) await send(sent * RECORDS_A_SEND)
+  await close()
 
   const feed = new TopicFeed(client, { sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   await feed.start()
@@ -78,13 +83,9 @@ class WatchedClient extends KafkaClient {
 
 test('given a full lane beside one where nothing comes, then no fetch waits at the broker, which could not be told of the room that is made', async () => {
   const client = new WatchedClient({ brokers: testBrokers() })
-  const prefix = `feed-${randomUUID()}.`
-  const topic = `${prefix}sales_events`
-  await ensureTopics(client, planTopics(prefix, { partitions: 2, replication: 1 }), { mayCreate: true })
-  const producer = client.producer()
-  await producer.connect()
-  for (let send = 0; send < SENDS / 10; send++) await producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(n) })) })
-  await producer.disconnect()
+  const { topic, send, close } = await newTopic(client, 2)
+  for (let sent = 0; sent < SENDS / 10; sent++) await send(sent * RECORDS_A_SEND)
+  await close()
 
   const feed = new TopicFeed(client, { sources: [0, 1].map((partition) => ({ topic, partition, from: 0 })), heldMax: HELD_MAX })
   await feed.start()
@@ -111,14 +112,9 @@ test.each(Object.keys(CUTS))('given the way to the brokers is cut %s, when it is
   const toxiproxy = testServer('toxiproxy')
   const { listen } = (await knownProxies(toxiproxy)).find(({ name }) => name === 'kafka-1')!
   const [client, direct] = [new KafkaClient({ brokers: [listen] }), new KafkaClient({ brokers: testBrokers() })]
-  const prefix = `feed-${randomUUID()}.`
-  const topic = `${prefix}sales_events`
-  await ensureTopics(direct, planTopics(prefix, { partitions: 1, replication: 1 }), { mayCreate: true })
-  const producer = direct.producer()
-  await producer.connect()
+  const { topic, send, close } = await newTopic(direct, 1)
   const feed = new TopicFeed(client, { sources: [{ topic, partition: 0, from: 0 }], heldMax: HELD_MAX })
   await feed.start()
-  const send = (from: number) => producer.send({ topic, messages: Array.from({ length: RECORDS_A_SEND }, (_, n) => ({ partition: 0, value: line(from + n) })) })
   const taken: string[] = []
   const arrive = async (count: number) => {
     while (taken.length < count) {
@@ -137,5 +133,5 @@ test.each(Object.keys(CUTS))('given the way to the brokers is cut %s, when it is
   await CUTS[how].mend(toxiproxy)
   await arrive(2 * RECORDS_A_SEND)
   expect(taken).toEqual(Array.from({ length: 2 * RECORDS_A_SEND }, (_, n) => line(n)))
-  await Promise.all([feed.stop(), producer.disconnect()])
+  await Promise.all([feed.stop(), close()])
 })
