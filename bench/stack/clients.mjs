@@ -4,14 +4,14 @@
 import { KafkaClient } from '../../dist/adapters/kafka/client.js'
 import { Transactions } from '../../dist/adapters/kafka/transactions.js'
 import { Histogram } from '../../dist/reports/histogram.js'
-import { PlatformaticTransactions } from './platformatic-transactions.mjs'
+import { PlatformaticClient } from './platformatic-client.mjs'
 
 const [brokers, name, count, records] = [process.argv[2].split(','), process.argv[3], Number(process.argv[4]), Number(process.argv[5] ?? 230)]
 const PARTITIONS = [0, 1]
 const WARM_UP = 200
 const CLIENTS = {
-  kafkajs: (id) => new Transactions(new KafkaClient({ brokers }), id),
-  platformatic: (id) => new PlatformaticTransactions(brokers, id),
+  kafkajs: () => new KafkaClient({ brokers }),
+  platformatic: () => new PlatformaticClient(brokers),
 }
 const [OUTPUTS, ORDER] = [`clients-out-${name}-${Date.now()}`, `clients-order-${name}-${Date.now()}`]
 const value = `{"topic":"price_decisions",${'"because":"competitor_undercut",'.repeat(18)}"end":0}`
@@ -19,7 +19,7 @@ const value = `{"topic":"price_decisions",${'"because":"competitor_undercut",'.r
 const admin = new KafkaClient({ brokers }).admin()
 await admin.connect()
 await admin.createTopics({ waitForLeaders: true, topics: [OUTPUTS, ORDER].map((topic) => ({ topic, numPartitions: PARTITIONS.length })) })
-const transactions = CLIENTS[name](`clients-${name}-${Date.now()}`)
+const transactions = new Transactions(CLIENTS[name](), `clients-${name}-${Date.now()}`)
 const writers = PARTITIONS.map((partition) => transactions.writer(partition))
 for (const writer of writers) await writer.open()
 await writeTransactions(WARM_UP, new Histogram())
@@ -30,8 +30,7 @@ const written = (await Promise.all([OUTPUTS, ORDER].map((topic) => admin.fetchTo
 for (const writer of writers) await writer.close()
 await admin.deleteTopics({ topics: [OUTPUTS, ORDER] })
 await admin.disconnect()
-const ms = (percentile) => latency.percentile(percentile)
-process.stdout.write(`${JSON.stringify({ name, transactions: count, recordsEach: records * PARTITIONS.length, p50Ms: ms(50), p99Ms: ms(99), aSecond: Math.round(count / seconds), cpuMsEach: Number(((user + system) / 1000 / count).toFixed(2)), written })}\n`)
+process.stdout.write(`${JSON.stringify({ name, transactions: count, recordsEach: records * PARTITIONS.length, p50Ms: latency.percentile(50), p99Ms: latency.percentile(99), aSecond: Math.round(count / seconds), cpuMsEach: Number(((user + system) / 1000 / count).toFixed(2)), written })}\n`)
 
 async function writeTransactions(all, latency) {
   for (let n = 0; n < all; n++) {
